@@ -1,0 +1,80 @@
+"""The files of a graph: its own four folders, completed by the shipped ones."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import FolderError
+
+__all__ = ["Catalog", "open_catalog", "shipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Where the four folders of one graph lie.
+
+    ``seeds`` is always the graph's own; ``ontology``, ``shapes`` and
+    ``queries`` are the graph's own where it has them.
+    """
+
+    seeds: Path
+    ontology: Path
+    shapes: Path
+    queries: Path
+
+    def seed_files(self) -> list[Path]:
+        """The Turtle files of the record, by name."""
+        return _turtle(self.seeds)
+
+    def ontology_files(self) -> list[Path]:
+        """The Turtle files that make the ontology: all but alignments and prefixes."""
+        return [path for path in _turtle(self.ontology) if path.stem not in ("alignments", "prefixes")]
+
+    def shape_files(self) -> list[Path]:
+        """The Turtle files of the shapes, by name."""
+        return _turtle(self.shapes)
+
+    def prefixes_file(self) -> Path:
+        """The file that declares the prefixes."""
+        own = self.ontology / "prefixes.ttl"
+        return own if own.is_file() else shipped() / "ontology" / "prefixes.ttl"
+
+
+def shipped() -> Path:
+    """The folder of the graph that comes with the package."""
+    package = Path(__file__).parent
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parent
+
+
+def open_catalog(folder: Path | None = None) -> Catalog:
+    """The graph in a folder, or the shipped one.
+
+    Raises FolderError where the folder is none, cannot be read, or holds no
+    ``seeds`` folder.
+    """
+    root = folder or shipped()
+    if not root.is_dir():
+        raise FolderError(f"{root}: no such folder; name a folder that holds seeds/")
+    if not _is_folder(root / "seeds"):
+        raise FolderError(f"{root}: holds no seeds/ folder; a graph keeps its record there")
+    found = {name: _own_or_shipped(root, name) for name in ("ontology", "shapes", "queries")}
+    return Catalog(seeds=root / "seeds", **found)
+
+
+def _own_or_shipped(root: Path, name: str) -> Path:
+    own = root / name
+    return own if _is_folder(own) else shipped() / name
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise FolderError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _turtle(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".ttl")
+    except OSError as error:
+        raise FolderError(f"{folder}: cannot be read: {error.strerror}") from error

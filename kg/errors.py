@@ -1,0 +1,91 @@
+"""The errors that a person who uses Attest can meet.
+
+AttestError
+├── UsageError              exit 2: the words of a call
+│   ├── UnknownNameError
+│   ├── AmbiguousNameError
+│   ├── UnknownQuestionError
+│   └── ParameterError
+├── InputError              exit 3: a file or folder that cannot be read
+│   ├── FolderError
+│   ├── TurtleError
+│   ├── RecordError
+│   └── QueryError
+└── NotFoundError           exit 1: the answer is no
+
+Each message is one line that says what is wrong, where, and what to do.
+"""
+
+__all__ = [
+    "AmbiguousNameError",
+    "AttestError",
+    "FolderError",
+    "InputError",
+    "NotFoundError",
+    "ParameterError",
+    "QueryError",
+    "RecordError",
+    "TurtleError",
+    "UnknownNameError",
+    "UnknownQuestionError",
+    "UsageError",
+]
+
+
+class AttestError(Exception):
+    """The root: every error that Attest raises on purpose."""
+
+    exit_code = 5
+
+    def __str__(self) -> str:
+        return " ".join(super().__str__().split())
+
+
+class NotFoundError(AttestError):
+    """Nothing was found where something was expected."""
+
+    exit_code = 1
+
+
+class UsageError(AttestError):
+    """The words of a call are wrong."""
+
+    exit_code = 2
+
+
+class UnknownNameError(UsageError):
+    """No thing of the graph goes by this name."""
+
+
+class AmbiguousNameError(UsageError):
+    """More than one thing of the graph goes by this name."""
+
+
+class UnknownQuestionError(UsageError):
+    """No stored question has this name."""
+
+
+class ParameterError(UsageError):
+    """A question was given a parameter or a value that it does not take."""
+
+
+class InputError(AttestError):
+    """Something that was to be read cannot be read."""
+
+    exit_code = 3
+
+
+class FolderError(InputError):
+    """A folder is missing, unreadable or not a graph."""
+
+
+class TurtleError(InputError):
+    """A file is not Turtle; the message names file and line."""
+
+
+class RecordError(InputError):
+    """A claim of the record cannot be built; the message names file and line."""
+
+
+class QueryError(InputError):
+    """A query does not parse or cannot be answered."""

@@ -1,0 +1,58 @@
+"""The one form in which Turtle files are kept."""
+
+import re
+from pathlib import Path
+
+from rdflib import OWL, RDF, Graph, Namespace, URIRef
+from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
+from rdflib.term import Node
+
+from kg.turtle import read_prefixes
+
+__all__ = ["canonical", "is_canonical"]
+
+_DIGITS = re.compile(r"(\d+)")
+_HEADERS = (OWL.Ontology, URIRef("http://rdfs.org/ns/void#Dataset"))
+
+
+def _natural(subject: Node) -> list[tuple[bool, int, str]]:
+    """A sort key in which claim 2 stands before claim 10."""
+    parts = _DIGITS.split(str(subject))
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
+
+
+class _HouseSerializer(LongTurtleSerializer):
+    """Long Turtle with the header first and the subjects in natural order."""
+
+    def orderSubjects(self) -> list[Node]:  # noqa: N802 (rdflib's name)
+        headers = [subject for kind in _HEADERS for subject in sorted(self.store.subjects(RDF.type, kind))]
+        names = [subject for subject in self._subjects if isinstance(subject, URIRef) and subject not in headers]
+        blanks = [subject for subject in self._subjects if not isinstance(subject, URIRef)]
+        return [*headers, *sorted(names, key=_natural), *sorted(blanks, key=lambda node: (self._references[node], str(node)))]
+
+
+def canonical(path: Path, prefixes: Path) -> str:
+    """The text of a Turtle file in the form of the house.
+
+    ``prefixes`` is the file that declares them; prefixes that the text does
+    not use are left out.
+    """
+    graph = Graph(bind_namespaces="none")
+    for prefix, iri in read_prefixes(prefixes).items():
+        graph.bind(prefix, Namespace(iri))
+    graph.parse(path, format="turtle")
+    text = _serialise(graph)
+    return text if text.strip() else path.read_text(encoding="utf-8")
+
+
+def is_canonical(path: Path, prefixes: Path) -> bool:
+    """Whether a Turtle file already has the form of the house."""
+    return path.read_text(encoding="utf-8") == canonical(path, prefixes)
+
+
+def _serialise(graph: Graph) -> str:
+    from io import BytesIO
+
+    stream = BytesIO()
+    _HouseSerializer(graph).serialize(stream, canon=True)
+    return stream.getvalue().decode("utf-8").rstrip("\n") + "\n"

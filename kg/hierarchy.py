@@ -1,0 +1,76 @@
+"""What the ontology says of the order of its terms, closed and written out.
+
+Portable queries cannot walk paths of any length alike everywhere, so the
+build writes each step: which term stands below which (``specialises``,
+``generalises``), which properties cannot hold together (``excludes``) and
+which moments end which states (``ends``).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.vocab import ATTEST, OWL, RDF, RDFS
+
+__all__ = ["Hierarchy"]
+
+_TERMS = {OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty")}
+_STEPS = (RDFS + "subClassOf", RDFS + "subPropertyOf")
+
+
+class Hierarchy:
+    """The closed order of the terms of an ontology."""
+
+    def __init__(self, ontology: Iterable[Quad]) -> None:
+        parents: dict[str, set[str]] = defaultdict(set)
+        incompatible: set[tuple[str, str]] = set()
+        ended_by: set[tuple[str, str]] = set()
+        terms: set[str] = set()
+        for quad in ontology:
+            if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
+                continue
+            subject, predicate, target = quad.subject.value, quad.predicate.value, quad.object.value
+            if predicate in _STEPS:
+                parents[subject].add(target)
+            elif predicate == RDF + "type" and target in _TERMS:
+                terms.add(subject)
+            elif predicate == ATTEST + "incompatibleWith":
+                incompatible |= {(subject, target), (target, subject)}
+            elif predicate == ATTEST + "endedBy":
+                ended_by.add((target, subject))
+        self.above = {term: _closure(term, parents) for term in sorted(terms | set(parents))}
+        self.below: dict[str, set[str]] = defaultdict(set)
+        for term, uppers in self.above.items():
+            for upper in uppers:
+                self.below[upper].add(term)
+        self.excludes = self._inherited(incompatible)
+        self.ends = self._inherited(ended_by)
+
+    def triples(self) -> list[tuple[str, str, str]]:
+        """The whole order as (subject, local name of the predicate, object), sorted."""
+        order = {(low, "specialises", high) for low, highs in self.above.items() for high in highs}
+        order |= {(high, "generalises", low) for low, _, high in order}
+        order |= {(left, "excludes", right) for left, right in self.excludes}
+        order |= {(moment, "ends", state) for moment, state in self.ends}
+        return sorted(order)
+
+    def _inherited(self, pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """The pairs with everything below either part: what holds of a property holds of narrower ones."""
+        return {
+            (low_left, low_right)
+            for left, right in pairs
+            for low_left in self.below.get(left, {left})
+            for low_right in self.below.get(right, {right})
+        }
+
+
+def _closure(term: str, parents: dict[str, set[str]]) -> set[str]:
+    """A term and all that stands above it; a cycle in the ontology ends the walk."""
+    seen, waiting = {term}, [term]
+    while waiting:
+        for parent in parents.get(waiting.pop(), ()):
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+    return seen

@@ -1,0 +1,195 @@
+"""Stored questions: their headers, their parameters, their answers.
+
+A question is a ``.rq`` file with a ``#+`` header. Its parameters are the lines
+``VALUES ?name { UNDEF }``; setting one replaces ``UNDEF``, in each of them, by
+a validated and serialised term. No other part of a query is ever changed. A
+question with a ``#+ key:`` has a second row set in ``evidence/``, by which its
+lists are filled and its rows are proved.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kg.errors import ParameterError, QueryError, UnknownQuestionError
+from kg.terms import date_literal, is_iso_date
+from kg.turtle import display_name
+
+__all__ = ["Answer", "Column", "Parameter", "Question", "Term", "answer", "evidence", "find", "names", "parse_question", "select", "with_values"]
+
+Term = NamedNode | Literal
+Row = dict[str, Term | None]
+
+_HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key)(?: (?P<name>\w+))?: (?P<rest>.+)$")
+_TYPES = {"actor", "thing", "property", "date", "flag"}
+_COLUMNS = {"thing", "word", "text", "date", "integer", "list"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One slot of a question: its name, its type, and help for the reader."""
+
+    name: str
+    type: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an answer; a list is filled from a column of the evidence."""
+
+    name: str
+    type: str
+    help: str
+    filled_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A stored query with all that its header says."""
+
+    name: str
+    path: Path
+    title: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    text: str
+
+    def evidence_path(self) -> Path:
+        """The file of the second row set; it is there where the question has a key."""
+        return self.path.parent / "evidence" / self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a question, lists filled, and the claims behind each row."""
+
+    question: Question
+    rows: tuple[dict[str, object], ...]
+    evidence: tuple[Row, ...]
+
+    def behind(self, row: Mapping[str, object]) -> list[Row]:
+        """The evidence of one row."""
+        key = self.question.key
+        return [found for found in self.evidence if all(found[name] == row[name] for name in key)]
+
+
+def names(folder: Path) -> list[str]:
+    """The questions of a folder, sorted."""
+    return sorted(path.stem for path in folder.glob("*.rq"))
+
+
+def find(folder: Path, name: str) -> Question:
+    """One question by its name; raises UnknownQuestionError with what is near."""
+    known = names(folder)
+    if name not in known:
+        near = get_close_matches(name, known, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "kg questions lists them"
+        raise UnknownQuestionError(f"there is no question {name!r}; {hint}")
+    return parse_question(folder / f"{name}.rq")
+
+
+def parse_question(path: Path) -> Question:
+    """Read a question file; raises QueryError where its header is not in the fixed form."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{display_name(path)}: cannot be read: {error}") from error
+    header: dict[str, list[tuple[str, str]]] = {"title": [], "summary": [], "param": [], "column": [], "key": []}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#+"):
+            continue
+        match = _HEADER.match(line)
+        if match is None:
+            raise QueryError(f"{display_name(path)}:{number}: not a header line: write '#+ title: ...', '#+ param NAME: TYPE; help' or '#+ column NAME: TYPE; help'")
+        header[match["word"]].append((match["name"] or "", match["rest"]))
+    if not header["title"] or not header["summary"]:
+        raise QueryError(f"{display_name(path)}:1: a stored question has '#+ title:' and '#+ summary:'")
+    return Question(
+        name=path.stem,
+        path=path,
+        title=header["title"][0][1],
+        summary=header["summary"][0][1],
+        parameters=tuple(_parameter(path, *entry) for entry in header["param"]),
+        columns=tuple(_column(path, *entry) for entry in header["column"]),
+        key=tuple(header["key"][0][1].split()) if header["key"] else (),
+        text=text,
+    )
+
+
+def with_values(text: str, values: Mapping[str, Term]) -> str:
+    """A query with its slots filled; raises ParameterError where it has no such slot."""
+    for name, term in values.items():
+        slot = f"VALUES ?{name} {{ UNDEF }}"
+        if slot not in text:
+            raise ParameterError(f"the query has no slot 'VALUES ?{name} {{ UNDEF }}'")
+        text = text.replace(slot, f"VALUES ?{name} {{ {term} }}")
+    return text
+
+
+def value_of(parameter: Parameter, word: str) -> Term:
+    """A user's word as the term of a parameter that needs no graph: a date or a flag."""
+    if parameter.type == "flag":
+        return Literal("yes")
+    if not is_iso_date(word):
+        raise ParameterError(f"--{parameter.name.replace('_', '-')}: {word!r} is no day of the calendar written YYYY-MM-DD")
+    return date_literal(word)
+
+
+def select(store: Store, text: str, name: str) -> tuple[list[str], Iterator[Row]]:
+    """The columns and rows of a SELECT; raises QueryError where the engine refuses it."""
+    try:
+        solutions = store.query(text)
+    except (SyntaxError, ValueError, OSError) as error:
+        raise QueryError(f"{name}: {error}") from error
+    if not isinstance(solutions, QuerySolutions):
+        raise QueryError(f"{name}: a stored question is a SELECT")
+    columns = [variable.value for variable in solutions.variables]
+    return columns, ({column: _term(solution[column]) for column in columns} for solution in solutions)
+
+
+def answer(store: Store, question: Question, values: Mapping[str, Term]) -> Answer:
+    """Ask a question: its rows in order, with lists filled from the evidence."""
+    _, rows = select(store, with_values(question.text, values), display_name(question.path))
+    found = [dict[str, object](row) for row in rows]
+    behind = tuple(evidence(store, question, values))
+    complete = Answer(question, tuple(found), behind)
+    for column in question.columns:
+        if column.type == "list":
+            for row in found:
+                affirming = (item[column.filled_from] for item in complete.behind(row) if item["role"] == Literal("for"))
+                row[column.name] = list(dict.fromkeys(term for term in affirming if term is not None))
+    return complete
+
+
+def evidence(store: Store, question: Question, values: Mapping[str, Term]) -> list[Row]:
+    """The second row set of a question: one row for each claim and passage behind each answer row."""
+    if not question.key:
+        return []
+    companion = parse_question(question.evidence_path())
+    return list(select(store, with_values(companion.text, values), display_name(companion.path))[1])
+
+
+def _term(value: object) -> Term | None:
+    return value if isinstance(value, NamedNode | Literal) else None
+
+
+def _parameter(path: Path, name: str, rest: str) -> Parameter:
+    kind, _, text = rest.partition("; ")
+    if kind not in _TYPES or not text:
+        raise QueryError(f"{display_name(path)}:1: '#+ param {name}:' needs a type ({', '.join(sorted(_TYPES))}) and help after '; '")
+    return Parameter(name, kind, text)
+
+
+def _column(path: Path, name: str, rest: str) -> Column:
+    kind, _, text = rest.partition("; ")
+    kind, _, source = kind.partition(" ")
+    if kind not in _COLUMNS or not text or (kind == "list") != bool(source):
+        raise QueryError(f"{display_name(path)}:1: '#+ column {name}:' needs a type ({', '.join(sorted(_COLUMNS))}; 'list COLUMN') and help after '; '")
+    return Column(name, kind, text, source)

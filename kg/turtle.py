@@ -1,0 +1,51 @@
+"""Read Turtle files with the engine; say file and line when that fails."""
+
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from kg.errors import InputError, TurtleError
+
+__all__ = ["display_name", "line_of", "read", "read_prefixes"]
+
+
+def display_name(path: Path) -> str:
+    """A file as messages name it: its folder and its name."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def read(path: Path) -> list[Quad]:
+    """The triples of a Turtle file, in file order, as quads of the unnamed graph.
+
+    Raises TurtleError with file and line where the file is not Turtle.
+    """
+    try:
+        return list(parse(path=str(path), format=RdfFormat.TURTLE))
+    except SyntaxError as error:
+        message = (error.msg or "").split(": ", 1)[-1]
+        raise TurtleError(f"{display_name(path)}:{error.lineno or 1}: not Turtle: {message}") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{display_name(path)}: cannot be read: {error}") from error
+
+
+def read_prefixes(path: Path) -> dict[str, str]:
+    """The prefixes that a Turtle file declares."""
+    try:
+        parser = parse(path=str(path), format=RdfFormat.TURTLE)
+        for _ in parser:
+            pass
+    except SyntaxError as error:
+        raise TurtleError(f"{display_name(path)}:{error.lineno or 1}: not Turtle: {error.msg}") from error
+    except OSError as error:
+        raise InputError(f"{display_name(path)}: cannot be read: {error}") from error
+    return parser.prefixes
+
+
+def line_of(path: Path, subject: str, predicate: str | None = None) -> int:
+    """The line of a statement of a Turtle file, for a message; 1 where it is not found."""
+    from kg.lines import statement_lines  # rdflib: only where something has gone wrong
+
+    table = statement_lines(path)
+    if predicate is not None and (subject, predicate) in table:
+        return table[subject, predicate]
+    return min((line for (found, _), line in table.items() if found == subject), default=1)
