@@ -1,15 +1,14 @@
 """The files of a graph: its own four folders, completed by the shipped ones."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import FolderError
 
 __all__ = ["Catalog", "open_catalog", "shipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """Where the four folders of one graph lie.
 
     ``seeds`` is always the graph's own; ``ontology``, ``shapes`` and

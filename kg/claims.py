@@ -1,25 +1,42 @@
 """A claim as the record writes it, read out of its triples and judged."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.days import Bounds
+from kg.days import DAY_NAMES, Bounds
 from kg.terms import is_iso_date
 from kg.vocab import ATTEST, RDF
 
-__all__ = ["Claim", "Draft", "Problem", "finished"]
+__all__ = ["DERIVED", "READ_OF_CLAIM", "READ_OF_HOP", "Claim", "Draft", "Problem", "Term", "finished"]
 
 Term = NamedNode | Literal
 
-_CONTENT = (RDF + "subject", RDF + "predicate", RDF + "object")
-_ONCE = (*_CONTENT, *(ATTEST + name for name in ("stance", "modality", "source", "recorded")))
+Hop = tuple[str, str | None, str | None]
+"""A hop of a chain: its agent, said not before, said not after."""
+
+DERIVED = frozenset(
+    ATTEST + name for name in (*DAY_NAMES, "recordedUntil", "knownFrom", "committedStance", "speaker", "origin", "originKind")
+)
+"""The predicates that the build writes of a claim, and no author."""
+
+_SUBJECT, _PREDICATE, _OBJECT = (RDF + name for name in ("subject", "predicate", "object"))
+_ONCE = (_SUBJECT, _PREDICATE, _OBJECT, *(ATTEST + name for name in ("stance", "modality", "source", "recorded")))
 _BOUNDS = tuple(ATTEST + name for name in ("beginsNotBefore", "beginsNotAfter", "endsNotBefore", "endsNotAfter"))
+_SAID = (ATTEST + "saidNotBefore", ATTEST + "saidNotAfter")
+_WITHDRAWN, _SUPERSEDES = ATTEST + "withdrawn", ATTEST + "supersedes"
+_HOP, _ALTERNATIVE, _POSITION, _AGENT = (ATTEST + name for name in ("hop", "alternativeHop", "position", "agent"))
+READ_OF_CLAIM = (*_ONCE, *_BOUNDS, _WITHDRAWN, _SUPERSEDES, _HOP, _ALTERNATIVE, *sorted(DERIVED))
+"""The predicates of a claim that the build reads, those among them that no author may write."""
+
+READ_OF_HOP = (_POSITION, _AGENT, *_SAID)
+"""The predicates of a hop that the build reads."""
+
+_DATES = frozenset({ATTEST + "recorded", _WITHDRAWN, *_BOUNDS, *_SAID})
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that keeps a statement of the record from being built."""
 
     stem: str
@@ -28,18 +45,19 @@ class Problem:
     message: str
 
 
-@dataclass(slots=True)
 class Draft:
     """The triples of a claim and of its parts, as they are read from a file."""
 
-    iri: str
-    stem: str
-    values: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
-    parts: dict[str, dict[str, list[Term]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    __slots__ = ("iri", "parts", "stem", "values")
+
+    def __init__(self, iri: str, stem: str) -> None:
+        self.iri = iri
+        self.stem = stem
+        self.values: dict[str, list[Term]] = defaultdict(list)
+        self.parts: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A claim whose parts are there: what the build needs to know of it."""
 
     iri: str
@@ -53,90 +71,86 @@ class Claim:
     recorded: str
     withdrawn: str | None
     supersedes: tuple[str, ...]
-    chain: tuple[tuple[str, str | None, str | None], ...]
-    """The hops of the preferred chain, outlet first: agent, said not before, said not after."""
+    chain: tuple[Hop, ...]
+    """The hops of the preferred chain, outlet first."""
 
 
 def finished(draft: Draft) -> Claim | list[Problem]:
     """The claim that a draft holds, or what is wrong with it."""
+    values = draft.values
     problems = [
         Problem(draft.stem, draft.iri, predicate, f"{_short(predicate)} stands {len(found)} times; a claim has exactly one")
         for predicate in _ONCE
-        if len(found := draft.values.get(predicate, [])) != 1
+        if len(found := values.get(predicate, ())) != 1
     ]
-    problems += _date_problems(draft)
-    chain, chain_problems = _chain(draft, ATTEST + "hop")
-    problems += chain_problems + _chain(draft, ATTEST + "alternativeHop", required=False)[1]
-    bounds = Bounds(*(_day(draft, predicate) for predicate in _BOUNDS))
+    for name in DERIVED & values.keys():
+        problems.append(Problem(draft.stem, draft.iri, name, f"{_short(name)} is written by the build; remove it"))
+    chain = _chain(draft, _HOP, problems, required=True)
+    if _ALTERNATIVE in values:
+        _chain(draft, _ALTERNATIVE, problems, required=False)
+    _judge_dates(draft, draft.iri, values, problems)
+    days = [values[name][0].value if name in values else None for name in _BOUNDS]
+    bounds = Bounds(*days)
     if not problems and (fault := bounds.fault()):
         problems.append(Problem(draft.stem, draft.iri, _BOUNDS[0], f"the bounds are in the wrong order: {fault}"))
-    subject, predicate, content = (draft.values[name][0] if draft.values.get(name) else None for name in _CONTENT)
-    if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode) or content is None:
-        problems = problems or [Problem(draft.stem, draft.iri, RDF + "subject", "rdf:subject and rdf:predicate are IRIs")]
-    elif subject.value == draft.iri:
-        problems.append(Problem(draft.stem, draft.iri, RDF + "subject", "a claim is never its own subject"))
+    subject, predicate = values.get(_SUBJECT, (None,))[0], values.get(_PREDICATE, (None,))[0]
+    if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
+        return problems or [Problem(draft.stem, draft.iri, _SUBJECT, "rdf:subject and rdf:predicate are IRIs")]
+    if subject.value == draft.iri:
+        problems.append(Problem(draft.stem, draft.iri, _SUBJECT, "a claim is never its own subject"))
     if problems:
         return problems
-    assert isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and content is not None
-    stance, modality, source, recorded = (draft.values[ATTEST + name][0].value for name in ("stance", "modality", "source", "recorded"))
+    stance, modality, source, recorded = (values[name][0].value for name in _ONCE[3:])
     return Claim(
         iri=draft.iri,
         subject=subject,
         predicate=predicate,
-        object=content,
+        object=values[_OBJECT][0],
         stance=stance,
         modality=modality,
         source=source,
         bounds=bounds,
         recorded=recorded,
-        withdrawn=_day(draft, ATTEST + "withdrawn"),
-        supersedes=tuple(value.value for value in draft.values.get(ATTEST + "supersedes", ())),
+        withdrawn=values[_WITHDRAWN][0].value if _WITHDRAWN in values else None,
+        supersedes=tuple(value.value for value in values.get(_SUPERSEDES, ())),
         chain=chain,
     )
 
 
-def _chain(draft: Draft, link: str, *, required: bool = True) -> tuple[tuple[tuple[str, str | None, str | None], ...], list[Problem]]:
-    """One chain of a claim in order, and what is wrong with its positions and agents."""
-    problems: list[Problem] = []
-    hops: list[tuple[int, str, str | None, str | None]] = []
+def _chain(draft: Draft, link: str, problems: list[Problem], *, required: bool) -> tuple[Hop, ...]:
+    """One chain of a claim in order; what is wrong with its positions and agents is added to the problems."""
+    hops: list[tuple[int, Hop]] = []
     for hop in draft.values.get(link, ()):
         part = draft.parts.get(hop.value, {})
-        position, agent = part.get(ATTEST + "position", []), part.get(ATTEST + "agent", [])
+        position, agent = part.get(_POSITION, ()), part.get(_AGENT, ())
         if len(position) != 1 or len(agent) != 1 or not position[0].value.isdigit():
-            problems.append(Problem(draft.stem, hop.value, None, "a hop has exactly one attest:position (1, 2, ...) and one attest:agent"))
-            continue
-        said = [values[0].value if (values := part.get(ATTEST + name)) else None for name in ("saidNotBefore", "saidNotAfter")]
-        hops.append((int(position[0].value), agent[0].value, said[0], said[1]))
+            message = "a hop has exactly one attest:position (1, 2, ...) and one attest:agent"
+            problems.append(Problem(draft.stem, hop.value, None, message))
+            return ()
+        _judge_dates(draft, hop.value, part, problems)
+        said = [part[name][0].value if name in part else None for name in _SAID]
+        hops.append((int(position[0].value), (agent[0].value, said[0], said[1])))
     hops.sort(key=lambda hop: hop[0])
-    positions = [hop[0] for hop in hops]
-    agents = [hop[1] for hop in hops]
-    if not problems and (positions != list(range(1, len(hops) + 1)) or (required and not hops)):
-        said_positions = ", ".join(map(str, positions)) or "none"
-        problems.append(Problem(draft.stem, draft.iri, link, f"the positions of the chain are {said_positions}; number its hops 1, 2, ... without gap or repeat"))
-    if len(set(agents)) != len(agents):
+    positions = [position for position, _ in hops]
+    if positions != list(range(1, len(hops) + 1)) or (required and not hops):
+        counted = ", ".join(map(str, positions)) or "none"
+        message = f"the positions of the chain are {counted}; number its hops 1, 2, ... without gap or repeat"
+        problems.append(Problem(draft.stem, draft.iri, link, message))
+    if len({hop[0] for _, hop in hops}) != len(hops):
         problems.append(Problem(draft.stem, draft.iri, link, "an agent stands twice in one chain; each hop has its own"))
-    return tuple((agent, early, late) for _, agent, early, late in hops), problems
+    return tuple(hop for _, hop in hops)
 
 
-def _date_problems(draft: Draft) -> list[Problem]:
-    dated = [(draft.iri, name, draft.values.get(ATTEST + name, ())) for name in ("recorded", "withdrawn")]
-    dated += [(draft.iri, predicate.removeprefix(ATTEST), draft.values.get(predicate, ())) for predicate in _BOUNDS]
-    dated += [(iri, name, part.get(ATTEST + name, ())) for iri, part in draft.parts.items() for name in ("saidNotBefore", "saidNotAfter")]
-    problems = []
-    for subject, name, values in dated:
-        if len(values) > 1:
-            problems.append(Problem(draft.stem, subject, ATTEST + name, f"attest:{name} stands {len(values)} times; there is at most one"))
-        problems += [
-            Problem(draft.stem, subject, ATTEST + name, f'attest:{name} is "{value.value}", which is no day of the calendar written YYYY-MM-DD')
-            for value in values
-            if not is_iso_date(value.value)
-        ]
-    return problems
-
-
-def _day(draft: Draft, predicate: str) -> str | None:
-    values = draft.values.get(predicate)
-    return values[0].value if values else None
+def _judge_dates(draft: Draft, subject: str, values: dict[str, list[Term]], problems: list[Problem]) -> None:
+    """Add to the problems what is no date, or stands more than once, among the dates of a claim or a hop."""
+    for name in _DATES & values.keys():
+        found = values[name]
+        if len(found) > 1:
+            problems.append(Problem(draft.stem, subject, name, f"{_short(name)} stands {len(found)} times; there is at most one"))
+        for value in found:
+            if not is_iso_date(value.value):
+                message = f'{_short(name)} is "{value.value}", which is no day of the calendar written YYYY-MM-DD'
+                problems.append(Problem(draft.stem, subject, name, message))
 
 
 def _short(predicate: str) -> str:

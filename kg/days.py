@@ -4,17 +4,16 @@ A day is an ISO text (YYYY-MM-DD), so that texts compare as days do. A bound
 that is absent is None.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.terms import FIRST_DAY, LAST_DAY
 
 __all__ = ["DAY_NAMES", "Bounds", "normalised"]
 
-DAY_NAMES = ("sureFrom", "sureTo", "mayFrom", "mayTo", "firstDay", "lastDay", "edgeFrom", "edgeTo")
+DAY_NAMES = ("sureFrom", "sureTo", "mayFrom", "mayTo")
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """When what a claim says begins and ends, each between two days."""
 
     begins_not_before: str | None = None
@@ -43,24 +42,16 @@ class Bounds:
         return max((day for day in (self.ends_not_before, self.begins_not_before) if day), default=None)
 
 
-def normalised(bounds: Bounds) -> tuple[str, str, str, str, str, str, str, str]:
+def normalised(bounds: Bounds) -> tuple[str, str, str, str]:
     """The days of a claim in the order of DAY_NAMES, with no day missing.
 
-    The *window* (first to last day) runs from the lesser to the greater of the
-    sure days. The *edge* is the closed doubtful stretch around it; a claim
-    that is sure on one side only has none, and its edge runs backwards.
+    An absent first day is written as LAST_DAY and an absent last day as
+    FIRST_DAY, so that no comparison holds of it; an absent outer bound as the
+    end of the calendar that it leaves open.
     """
-    sure_from, sure_to = bounds.sure_from(), bounds.sure_to()
-    sure = [day for day in (sure_from, sure_to) if day]
-    first, last = (min(sure), max(sure)) if sure else (LAST_DAY, FIRST_DAY)
-    closed = len(sure) == 2
     return (
-        sure_from or LAST_DAY,
-        sure_to or FIRST_DAY,
+        bounds.sure_from() or LAST_DAY,
+        bounds.sure_to() or FIRST_DAY,
         bounds.begins_not_before or FIRST_DAY,
         bounds.ends_not_after or LAST_DAY,
-        first,
-        last,
-        (bounds.begins_not_before or first) if closed else LAST_DAY,
-        (bounds.ends_not_after or last) if closed else FIRST_DAY,
     )

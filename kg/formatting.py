@@ -1,6 +1,7 @@
 """The one form in which Turtle files are kept."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 from rdflib import OWL, RDF, Graph, Namespace, URIRef
@@ -11,6 +12,7 @@ from kg.turtle import read_prefixes
 
 __all__ = ["canonical", "is_canonical"]
 
+_BLANK_LINES = re.compile(r"\n[ \t]+(?=\n)")
 _DIGITS = re.compile(r"(\d+)")
 _HEADERS = (OWL.Ontology, URIRef("http://rdfs.org/ns/void#Dataset"))
 
@@ -25,7 +27,7 @@ class _HouseSerializer(LongTurtleSerializer):
     """Long Turtle with the header first and the subjects in natural order."""
 
     def orderSubjects(self) -> list[Node]:  # noqa: N802 (rdflib's name)
-        headers = [subject for kind in _HEADERS for subject in sorted(self.store.subjects(RDF.type, kind))]
+        headers = [subject for kind in _HEADERS for subject in sorted(self.store.subjects(RDF.type, kind), key=str)]
         names = [subject for subject in self._subjects if isinstance(subject, URIRef) and subject not in headers]
         blanks = [subject for subject in self._subjects if not isinstance(subject, URIRef)]
         return [*headers, *sorted(names, key=_natural), *sorted(blanks, key=lambda node: (self._references[node], str(node)))]
@@ -51,8 +53,8 @@ def is_canonical(path: Path, prefixes: Path) -> bool:
 
 
 def _serialise(graph: Graph) -> str:
-    from io import BytesIO
-
     stream = BytesIO()
-    _HouseSerializer(graph).serialize(stream, canon=True)
-    return stream.getvalue().decode("utf-8").rstrip("\n") + "\n"
+    serializer = _HouseSerializer(graph)  # type: ignore[no-untyped-call]
+    serializer.serialize(stream, canon=True)
+    text = stream.getvalue().decode("utf-8").rstrip("\n") + "\n"
+    return text if '"""' in text else _BLANK_LINES.sub("\n", text)

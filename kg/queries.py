@@ -9,9 +9,8 @@ lists are filled and its rows are proved.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
@@ -19,7 +18,20 @@ from kg.errors import ParameterError, QueryError, UnknownQuestionError
 from kg.terms import date_literal, is_iso_date
 from kg.turtle import display_name
 
-__all__ = ["Answer", "Column", "Parameter", "Question", "Term", "answer", "evidence", "find", "names", "parse_question", "select", "with_values"]
+__all__ = [
+    "Answer",
+    "Column",
+    "Parameter",
+    "Question",
+    "Term",
+    "answer",
+    "evidence",
+    "find",
+    "names",
+    "parse_question",
+    "select",
+    "with_values",
+]
 
 Term = NamedNode | Literal
 Row = dict[str, Term | None]
@@ -29,8 +41,7 @@ _TYPES = {"actor", "thing", "property", "date", "flag"}
 _COLUMNS = {"thing", "word", "text", "date", "integer", "list"}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One slot of a question: its name, its type, and help for the reader."""
 
     name: str
@@ -38,8 +49,7 @@ class Parameter:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of an answer; a list is filled from a column of the evidence."""
 
     name: str
@@ -48,8 +58,7 @@ class Column:
     filled_from: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A stored query with all that its header says."""
 
     name: str
@@ -66,8 +75,7 @@ class Question:
         return self.path.parent / "evidence" / self.path.name
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The rows of a question, lists filled, and the claims behind each row."""
 
     question: Question
@@ -89,6 +97,8 @@ def find(folder: Path, name: str) -> Question:
     """One question by its name; raises UnknownQuestionError with what is near."""
     known = names(folder)
     if name not in known:
+        from difflib import get_close_matches  # only on the way to an error
+
         near = get_close_matches(name, known, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "kg questions lists them"
         raise UnknownQuestionError(f"there is no question {name!r}; {hint}")
@@ -107,7 +117,7 @@ def parse_question(path: Path) -> Question:
             continue
         match = _HEADER.match(line)
         if match is None:
-            raise QueryError(f"{display_name(path)}:{number}: not a header line: write '#+ title: ...', '#+ param NAME: TYPE; help' or '#+ column NAME: TYPE; help'")
+            raise QueryError(f"{display_name(path)}:{number}: not a header line; write title, summary, param NAME, column NAME or key")
         header[match["word"]].append((match["name"] or "", match["rest"]))
     if not header["title"] or not header["summary"]:
         raise QueryError(f"{display_name(path)}:1: a stored question has '#+ title:' and '#+ summary:'")
@@ -191,5 +201,7 @@ def _column(path: Path, name: str, rest: str) -> Column:
     kind, _, text = rest.partition("; ")
     kind, _, source = kind.partition(" ")
     if kind not in _COLUMNS or not text or (kind == "list") != bool(source):
-        raise QueryError(f"{display_name(path)}:1: '#+ column {name}:' needs a type ({', '.join(sorted(_COLUMNS))}; 'list COLUMN') and help after '; '")
+        raise QueryError(
+            f"{display_name(path)}:1: '#+ column {name}:' needs a type ({', '.join(sorted(_COLUMNS))}; 'list COLUMN') and help after '; '"
+        )
     return Column(name, kind, text, source)

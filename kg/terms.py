@@ -2,12 +2,13 @@
 
 import re
 from datetime import date
+from functools import cache
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.vocab import RDF_LANG_STRING, XSD, node
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "date_literal", "is_iri", "is_iso_date", "literal_fault"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "date_literal", "is_iri", "is_iso_date", "literal_fault", "text_of"]
 
 FIRST_DAY = "0001-01-01"
 LAST_DAY = "9999-12-31"
@@ -19,6 +20,7 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _DATE_TYPE = node(XSD + "date")
 
 
+@cache
 def is_iso_date(text: str) -> bool:
     """Whether the text is a day of the calendar as YYYY-MM-DD, without a time zone."""
     if not _DATE.fullmatch(text):
@@ -30,6 +32,7 @@ def is_iso_date(text: str) -> bool:
     return True
 
 
+@cache
 def date_literal(day: str) -> Literal:
     """A day as a zone-less ``xsd:date``; the caller has checked it."""
     return Literal(day, datatype=_DATE_TYPE)
@@ -60,6 +63,6 @@ def literal_fault(literal: Literal) -> str | None:
     return f"literals of the type <{kind}> are not used in a record: use a string, an integer, a date or a dateTime"
 
 
-def named(iri: str) -> NamedNode | None:
-    """The node of an IRI, or None where the text is none."""
-    return node(iri) if is_iri(iri) else None
+def text_of(term: NamedNode | BlankNode | Literal | Triple) -> str:
+    """The IRI, label or lexical form of a term."""
+    return str(term) if isinstance(term, Triple) else term.value

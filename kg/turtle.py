@@ -1,12 +1,13 @@
 """Read Turtle files with the engine; say file and line when that fails."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from kg.errors import InputError, TurtleError
 
-__all__ = ["display_name", "line_of", "read", "read_prefixes"]
+__all__ = ["display_name", "line_of", "read", "read_prefixes", "read_text", "turtle_error", "write"]
 
 
 def display_name(path: Path) -> str:
@@ -22,10 +23,26 @@ def read(path: Path) -> list[Quad]:
     try:
         return list(parse(path=str(path), format=RdfFormat.TURTLE))
     except SyntaxError as error:
-        message = (error.msg or "").split(": ", 1)[-1]
-        raise TurtleError(f"{display_name(path)}:{error.lineno or 1}: not Turtle: {message}") from error
+        raise turtle_error(path, error) from error
     except (OSError, ValueError) as error:
         raise InputError(f"{display_name(path)}: cannot be read: {error}") from error
+
+
+def read_text(path: Path) -> str:
+    """The text of a Turtle file; raises TurtleError where it is not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise TurtleError(f"{display_name(path)}:{line}: not Turtle: byte {error.start} is not UTF-8") from error
+    except OSError as error:
+        raise InputError(f"{display_name(path)}: cannot be read: {error.strerror}") from error
+
+
+def turtle_error(path: Path, error: SyntaxError) -> TurtleError:
+    """The error of a parser as one that names file and line."""
+    message = (error.msg or "").split(": ", 1)[-1]
+    return TurtleError(f"{display_name(path)}:{error.lineno or 1}: not Turtle: {message}")
 
 
 def read_prefixes(path: Path) -> dict[str, str]:
@@ -35,10 +52,15 @@ def read_prefixes(path: Path) -> dict[str, str]:
         for _ in parser:
             pass
     except SyntaxError as error:
-        raise TurtleError(f"{display_name(path)}:{error.lineno or 1}: not Turtle: {error.msg}") from error
+        raise turtle_error(path, error) from error
     except OSError as error:
         raise InputError(f"{display_name(path)}: cannot be read: {error}") from error
     return parser.prefixes
+
+
+def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+    """Triples as Turtle, in the order in which they come."""
+    return (serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b"").decode()
 
 
 def line_of(path: Path, subject: str, predicate: str | None = None) -> int:

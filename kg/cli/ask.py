@@ -1,0 +1,165 @@
+"""``kg ask``: one stored question, its parameters as options."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from pyoxigraph import Literal, NamedNode
+
+from kg import queries, settings
+from kg.catalog import open_catalog
+from kg.cli import output
+from kg.cli.session import FORMATS, Session
+from kg.errors import NotFoundError, ParameterError
+from kg.queries import Answer, Parameter, Question, Term
+
+__all__ = ["ask", "values_of"]
+
+_ASIDE = ("later", "ended")
+
+
+def graph_of(ctx: click.Context) -> Path | None:
+    """The graph that ``--graph`` before the question names, else the one of the environment."""
+    graph = ctx.params.get("graph")
+    return graph if isinstance(graph, Path) else settings.graph_folder()
+
+
+class Questions(click.Group):
+    """One subcommand for each stored question, made from its header."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return queries.names(open_catalog(graph_of(ctx)).queries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        question = queries.find(open_catalog(graph_of(ctx)).queries, cmd_name)
+        return _command(question)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        return args[0], self.get_command(ctx, args[0]), args[1:]
+
+
+@click.group(cls=Questions, subcommand_metavar="QUESTION [--of ...] [--as-of ...]")
+@click.option("--graph", type=click.Path(path_type=Path), metavar="DIR", help="The graph to ask; KG_GRAPH, else the shipped one.")
+def ask(graph: Path | None) -> None:
+    """Answer a stored question; `kg ask QUESTION --help` tells its parameters and columns."""
+
+
+def values_of(session: Session, question: Question, words: Mapping[str, Any]) -> dict[str, Term]:
+    """The terms of the parameters that a user gave."""
+    return {
+        parameter.name: session.value(parameter, str(words[parameter.name]))
+        for parameter in question.parameters
+        if words.get(parameter.name)
+    }
+
+
+def parameter_options(question: Question) -> list[click.Parameter]:
+    """The parameters of a question as options of a command."""
+    return [_option(parameter) for parameter in question.parameters]
+
+
+def _option(parameter: Parameter) -> click.Option:
+    name = f"--{parameter.name.replace('_', '-')}"
+    if parameter.type == "flag":
+        return click.Option([name], is_flag=True, help=parameter.help)
+    return click.Option([name], metavar="DAY" if parameter.type == "date" else parameter.type.upper(), help=parameter.help)
+
+
+def _command(question: Question) -> click.Command:
+    columns = "\n".join(f"  {column.name}: {column.help}" for column in question.columns)
+    options: list[click.Parameter] = [
+        *parameter_options(question),
+        click.Option(["--all", "every"], is_flag=True, help="Keep rows that are later or ended in the table."),
+        click.Option(["--evidence"], metavar="ROW", help="Under the table, the claims behind a row: its number, its first thing, or all."),
+        click.Option(["--expect"], is_flag=True, help="Exit 1 where nothing is found."),
+        click.Option(["--format", "form"], type=click.Choice(FORMATS), help="A table on a terminal, else TSV."),
+        click.Option(["--graph"], type=click.Path(path_type=Path), metavar="DIR", help="The graph to ask; KG_GRAPH, else the shipped one."),
+        click.Option(["--show-query"], is_flag=True, help="Print the SPARQL and ask nothing."),
+        click.Option(["--texts"], type=click.Path(path_type=Path), metavar="DIR", help="Where the texts of the sources lie; KG_TEXTS."),
+    ]
+
+    @click.pass_context
+    def run(ctx: click.Context, /, **words: Any) -> None:
+        words["graph"] = words["graph"] or (graph_of(ctx.parent) if ctx.parent else None)
+        _run(question, words)
+
+    return click.Command(
+        question.name,
+        params=options,
+        callback=run,
+        short_help=question.title,
+        help=f"{question.title}.\n\n{question.summary}\n\n\b\nColumns:\n{columns}",
+    )
+
+
+def _run(question: Question, words: Mapping[str, Any]) -> None:
+    session = Session(words["graph"], words["texts"])
+    values = values_of(session, question, words)
+    if words["show_query"]:
+        click.echo(queries.with_values(question.text, values), nl=False)
+        return
+    answer = queries.answer(session.store, question, values)
+    form = output.chosen_format(words["form"])
+    shown = [row for row in answer.rows if words["every"] or _status(row) not in _ASIDE]
+    aside = [row for row in answer.rows if row not in shown]
+    proved = _rows_to_prove(session, shown, question, words["evidence"])
+    if proved and form not in ("table", "json", "jsonl"):
+        raise ParameterError(f"--evidence goes with the formats table, json and jsonl, not with {form}")
+    _echo(session, answer, shown, proved, form)
+    _talk(session, question, values, form, aside)
+    if form == "table":
+        _echo_evidence(session, answer, shown, proved)
+    if words["expect"] and not answer.rows:
+        raise NotFoundError(f"{question.name}: nothing found")
+
+
+def _echo(session: Session, answer: Answer, rows: list[dict[str, object]], proved: list[int], form: str) -> None:
+    """The rows in their format; in JSON the rows that are to be proved carry their evidence."""
+    if form == "ttl":
+        claims = {found["claim"].value for row in rows for found in answer.behind(row) if isinstance(found["claim"], NamedNode)}
+        output.echo_claims(session.dataset, sorted(claims))
+        return
+    extra: dict[int, dict[str, object]] = {}
+    if proved and form != "table":
+        from kg.cli.evidence import evidence_of
+
+        extra = {id(rows[number - 1]): {"evidence": evidence_of(session, answer, rows[number - 1])} for number in proved}
+    output.echo_rows(answer.question.columns, rows, form, session.names, extra)
+
+
+def _rows_to_prove(session: Session, rows: list[dict[str, object]], question: Question, word: str | None) -> list[int]:
+    if not word:
+        return []
+    from kg.cli.evidence import row_numbers  # here, as a plain answer proves nothing
+
+    return row_numbers(session, rows, question, word)
+
+
+def _echo_evidence(session: Session, answer: Answer, rows: list[dict[str, object]], proved: list[int]) -> None:
+    if proved:
+        from kg.cli.evidence import echo_evidence
+
+        for number in proved:
+            echo_evidence(session, answer, rows[number - 1], number)
+
+
+def _status(row: Mapping[str, object]) -> str:
+    status = row.get("status")
+    return status.value if isinstance(status, Literal) else ""
+
+
+def _talk(session: Session, question: Question, values: Mapping[str, Term], form: str, aside: list[dict[str, object]]) -> None:
+    """What stands beside the table: rows that are later or ended, and claims that known-by leaves out."""
+    if aside and form == "table":
+        click.echo("\nLater or ended at this date:")
+        output.echo_rows(question.columns, aside, form, session.names)
+    elif aside:
+        output.note(f"{len(aside)} more rows are later or ended at this date: --all lists them")
+    if "known_by" in values:
+        without = {name: term for name, term in values.items() if name != "known_by"}
+        undated = {
+            str(row["claim"]) for row in queries.evidence(session.store, question, without) if row["known_from"] == Literal("9999-12-31")
+        }
+        if undated:
+            output.note(f"{len(undated)} claims are left out because their sources have no issue date: without --known-by they count")

@@ -1,0 +1,70 @@
+"""The claims behind an answer row, as a person or a program reads them."""
+
+from collections.abc import Mapping, Sequence
+
+import click
+from pyoxigraph import Literal, NamedNode
+
+from kg.cli.accounts import gatherer
+from kg.cli.output import words
+from kg.cli.session import Session
+from kg.errors import ParameterError
+from kg.names import folded
+from kg.queries import Answer, Question
+
+__all__ = ["echo_evidence", "evidence_of", "row_numbers"]
+
+_ROLES = {"for": "", "against": "against it: ", "excluding": "incompatible: ", "ending": "ending it: "}
+
+
+def row_numbers(session: Session, rows: Sequence[Mapping[str, object]], question: Question, word: str) -> list[int]:
+    """The rows that a word chooses: a number counted from 1, the name of a thing in the row, or all."""
+    if not question.key:
+        raise ParameterError(f"{question.name} has no rows to prove: it counts, and claims nothing")
+    if word == "all":
+        return list(range(1, len(rows) + 1))
+    if word.isdigit():
+        if not 1 <= int(word) <= len(rows):
+            raise ParameterError(f"there is no row {word}: the table has {len(rows)}")
+        return [int(word)]
+    fits = [number for number, row in enumerate(rows, 1) if folded(word) in _row_names(session, row)]
+    if not fits:
+        raise ParameterError(f"no row of the table names {word!r}: give its number, a name in it, or all")
+    return fits
+
+
+def _row_names(session: Session, row: Mapping[str, object]) -> set[str]:
+    things = [value.value for value in row.values() if isinstance(value, NamedNode)]
+    return {folded(name) for iri in things for name in (session.names.label(iri), session.names.curie(iri), iri.rpartition("/")[2])}
+
+
+def evidence_of(session: Session, answer: Answer, row: Mapping[str, object]) -> list[dict[str, object]]:
+    """The claims behind a row: who says what, where, in which words; the whole passage where the text is at hand."""
+    gather = gatherer(session)
+    claims: dict[str, dict[str, object]] = {}
+    for found in answer.behind(row):
+        claim, role = found["claim"], found["role"]
+        if isinstance(claim, NamedNode) and claim.value not in claims:
+            account = gather.of_claim(claim).plain()
+            shown = {
+                name: account[name]
+                for name in ("claim", "claim_iri", "says", "stance", "speaker", "speaker_iri", "source", "source_iri", "passages")
+            }
+            claims[claim.value] = {"role": role.value if isinstance(role, Literal) else "", **shown}
+    return list(claims.values())
+
+
+def echo_evidence(session: Session, answer: Answer, row: Mapping[str, object], number: int) -> None:
+    """Print the claims behind a row under its table."""
+    things = " / ".join(words(row[name], session.names) for name in answer.question.key)
+    click.echo(f"\nRow {number}: {things}")
+    for claim in evidence_of(session, answer, row):
+        click.echo(f"  {claim['claim']}  {_ROLES.get(str(claim['role']), '')}{claim['says']} ({claim['stance']})")
+        click.echo(f"    speaker  {claim['speaker']}")
+        click.echo(f"    source   {claim['source']}")
+        places = claim["passages"]
+        assert isinstance(places, list)
+        for place in places:
+            click.echo(f'    words    "{place["key_phrase"]}", in characters {place["start"]}-{place["end"]} of the text')
+            if place["passage"]:
+                click.echo(f"    passage  {' '.join(place['passage'].split())}")

@@ -1,0 +1,178 @@
+"""Rows to stdout, in the form that the reader or the next program wants."""
+
+import io
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+
+import click
+from pyoxigraph import Literal, NamedNode
+
+from kg.dataset import Dataset, to_seeds
+from kg.errors import ParameterError
+from kg.names import Names
+from kg.queries import Column, Term
+from kg.terms import text_of
+from kg.turtle import read_prefixes, write
+from kg.vocab import XSD
+
+__all__ = ["chosen_format", "echo_claims", "echo_rows", "note", "plain_rows", "words"]
+
+Row = dict[str, object]
+
+
+def note(text: str) -> None:
+    """Talk, on stderr."""
+    click.echo(text, err=True)
+
+
+def chosen_format(form: str | None) -> str:
+    """The format asked for; else a table on a terminal and TSV in a pipe."""
+    return form or ("table" if sys.stdout.isatty() else "tsv")
+
+
+def echo_rows(columns: Sequence[Column], rows: Sequence[Row], form: str, names: Names, extra: Mapping[int, Row] | None = None) -> None:
+    """Write rows in a format; a column that holds a thing comes as its label, with its IRI beside it in data formats.
+
+    ``extra`` holds, by the identity of a row, what is added to it in JSON.
+    """
+    if form == "ttl":
+        raise ParameterError("--format ttl is for claims and for queries that construct a graph; this answer is a table")
+    if form in ("json", "jsonl", "srj"):
+        _echo_json(columns, rows, form, names, extra or {})
+    elif form in ("csv", "tsv"):
+        click.echo(_separated(columns, rows, form, names), nl=False)
+    elif form == "md":
+        click.echo(_markdown(columns, rows, names))
+    else:
+        click.echo(_table(columns, rows, names), nl=False)
+
+
+def _echo_json(columns: Sequence[Column], rows: Sequence[Row], form: str, names: Names, extra: Mapping[int, Row]) -> None:
+    import json  # here, as TSV and tables need no part of it
+
+    if form == "srj":
+        click.echo(json.dumps(_sparql_json(columns, rows), ensure_ascii=False, indent=1))
+        return
+    plain = [_plain(columns, row, names) | extra.get(id(row), {}) for row in rows]
+    if form == "json":
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    for row in plain if form == "jsonl" else ():
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def echo_claims(dataset: Dataset, claims: Iterable[str]) -> None:
+    """Write claims as Turtle, as the record has them."""
+    wanted = set(claims)
+    triples = [triple for found in to_seeds(dataset).values() for triple in found if text_of(triple.subject).partition("#")[0] in wanted]
+    triples.sort(key=lambda triple: (text_of(triple.subject), triple.predicate.value, str(triple.object)))
+    click.echo(write(triples, read_prefixes(dataset.catalog.prefixes_file())), nl=False)
+
+
+def words(value: object, names: Names) -> str:
+    """A value as a person reads it."""
+    if isinstance(value, list):
+        return ", ".join(words(item, names) for item in value)
+    if isinstance(value, NamedNode):
+        return names.label(value.value)
+    return value.value if isinstance(value, Literal) else ""
+
+
+def plain_rows(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> list[Row]:
+    """Rows as JSON objects keyed by column."""
+    return [_plain(columns, row, names) for row in rows]
+
+
+def _plain(columns: Sequence[Column], row: Row, names: Names) -> dict[str, object]:
+    """A row as JSON: labels with IRIs beside them, integers as numbers, an absent date as null, lists as lists."""
+    plain: dict[str, object] = {}
+    for column in columns:
+        value = row.get(column.name)
+        if column.type == "list":
+            items = value if isinstance(value, list) else []
+            plain[column.name] = [words(item, names) for item in items]
+            if any(isinstance(item, NamedNode) for item in items):
+                plain[f"{column.name}_iri"] = [item.value if isinstance(item, NamedNode) else None for item in items]
+        elif isinstance(value, NamedNode):
+            plain[column.name], plain[f"{column.name}_iri"] = names.label(value.value), value.value
+        elif column.type == "thing":
+            plain[column.name], plain[f"{column.name}_iri"] = (value.value if isinstance(value, Literal) else None), None
+        elif isinstance(value, Literal):
+            number = value.datatype.value == XSD + "integer"
+            plain[column.name] = int(value.value) if number else (value.value or None)
+        else:
+            plain[column.name] = None
+    return plain
+
+
+def _sparql_json(columns: Sequence[Column], rows: Sequence[Row]) -> dict[str, object]:
+    plain = [column.name for column in columns if column.type != "list"]
+    bindings = [{name: _binding(value) for name in plain if isinstance(value := row.get(name), NamedNode | Literal)} for row in rows]
+    return {"head": {"vars": plain}, "results": {"bindings": bindings}}
+
+
+def _binding(term: Term) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    binding = {"type": "literal", "value": term.value}
+    if term.language:
+        binding["xml:lang"] = term.language
+    elif term.datatype.value != XSD + "string":
+        binding["datatype"] = term.datatype.value
+    return binding
+
+
+def _separated(columns: Sequence[Column], rows: Sequence[Row], form: str, names: Names) -> str:
+    """Rows as CSV or TSV; in TSV a tab or a line break inside a value becomes a space."""
+    plain = [_plain(columns, row, names) for row in rows]
+    header = list(dict.fromkeys(name for row in plain for name in row)) or [column.name for column in columns]
+    lines = [header, *([_cell(row.get(name)) for name in header] for row in plain)]
+    if form == "tsv":
+        return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)
+    import csv  # here, as no other format needs it
+
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(item) for item in value if item is not None)
+    return "" if value is None else str(value)
+
+
+def _markdown(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> str:
+    header = [column.name for column in columns]
+    lines = ["| " + " | ".join(header) + " |", "| " + " | ".join("---" for _ in header) + " |"]
+    for row in rows:
+        cells = [" ".join(words(row.get(name), names).split()).replace("\\", "\\\\").replace("|", "\\|") for name in header]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _table(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> str:
+    """A table laid out for the width of the terminal; without one, for 140 columns or ``COLUMNS``."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        table.add_column(column.name.replace("_", " "), justify="right" if column.type == "integer" else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_printable(words(row.get(column.name), names)) for column in columns))
+    console = Console(file=io.StringIO(), width=_width(), force_terminal=sys.stdout.isatty(), highlight=False, markup=False)
+    console.print(table)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in str(text).splitlines()) + "\n"
+
+
+def _printable(text: str) -> str:
+    """A value without characters that would steer a terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in " ".join(text.split()))
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((140, 24)).columns

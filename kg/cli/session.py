@@ -1,0 +1,102 @@
+"""What the commands share: the graph they work on, its names, and the options that choose them."""
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from pyoxigraph import NamedNode, Store
+
+from kg import settings
+from kg.catalog import Catalog, open_catalog
+from kg.dataset import Dataset, build
+from kg.errors import FolderError, UnknownNameError
+from kg.names import Names
+from kg.queries import Parameter, Term, value_of
+from kg.terms import text_of
+from kg.turtle import read_prefixes
+from kg.vocab import ATTEST, OWL, RDF, node
+
+__all__ = ["FORMATS", "Session", "format_option", "graph_option", "texts_option"]
+
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "srj", "ttl")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def graph_option(function: _Function) -> _Function:
+    """The option ``--graph``."""
+    return click.option(
+        "--graph", type=click.Path(path_type=Path), metavar="DIR", help="The graph to ask; KG_GRAPH, else the shipped one."
+    )(function)
+
+
+def format_option(function: _Function) -> _Function:
+    """The option ``--format``."""
+    return click.option("--format", "form", type=click.Choice(FORMATS), help="A table on a terminal, else TSV.")(function)
+
+
+def texts_option(function: _Function) -> _Function:
+    """The option ``--texts``."""
+    return click.option("--texts", type=click.Path(path_type=Path), metavar="DIR", help="Where the texts of the sources lie; KG_TEXTS.")(
+        function
+    )
+
+
+class Session:
+    """A graph opened for one command."""
+
+    def __init__(self, graph: Path | None = None, texts: Path | None = None) -> None:
+        self.catalog: Catalog = open_catalog(graph or settings.graph_folder())
+        self.texts = texts or settings.texts_folder()
+        if self.texts is not None and not self.texts.is_dir():
+            raise FolderError(f"{self.texts}: no such folder; --texts names the folder of the source texts")
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The graph, built in memory."""
+        return build(self.catalog)
+
+    @cached_property
+    def store(self) -> Store:
+        """The store to ask; raises RecordError where the record cannot be built whole."""
+        return self.dataset.require()
+
+    @cached_property
+    def names(self) -> Names:
+        """Every name in the graph."""
+        return Names(self.store, self.dataset.base, read_prefixes(self.catalog.prefixes_file()))
+
+    @cached_property
+    def naming_claims(self) -> frozenset[str]:
+        """The claims that say what something is called."""
+        named = self.store.quads_for_pattern(None, node(RDF + "predicate"), node(ATTEST + "calls"))
+        return frozenset(text_of(quad.subject) for quad in named)
+
+    def value(self, parameter: Parameter, word: str) -> Term:
+        """A user's word as the term of a parameter."""
+        if parameter.type == "actor":
+            return self.names.resolve(word, among=self.things("Actor"))
+        if parameter.type == "thing":
+            return self.names.resolve(word)
+        if parameter.type == "property":
+            return self._property(word)
+        return value_of(parameter, word)
+
+    def things(self, kind: str) -> frozenset[str]:
+        """The IRIs of every thing of a class of the ontology, or of a class below it."""
+        below = self.store.quads_for_pattern(None, node(ATTEST + "specialises"), node(ATTEST + kind))
+        typed = node(RDF + "type")
+        return frozenset(text_of(quad.subject) for low in below for quad in self.store.quads_for_pattern(None, typed, low.subject))
+
+    def _property(self, word: str) -> NamedNode:
+        properties = frozenset(
+            text_of(quad.subject) for quad in self.store.quads_for_pattern(None, node(RDF + "type"), node(OWL + "ObjectProperty"))
+        )
+        plain = ATTEST + word
+        if plain in properties:
+            return node(plain)
+        try:
+            return self.names.resolve(word, among=properties)
+        except UnknownNameError as error:
+            raise UnknownNameError(str(error).replace("nothing in the graph goes", "no property goes")) from error

@@ -1,0 +1,192 @@
+"""Every stored question gives the same rows in the same order on pyoxigraph and on rdflib.
+
+The whole record is asked once per question. All other sets of parameters are
+asked of a cut of it (the first claims of two sources, with the actors in them
+and the editors' claims about their sides), because rdflib walks every named
+graph for each ``GRAPH`` with a variable.
+"""
+
+import re
+import warnings
+from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+
+from kg.catalog import open_catalog, shipped
+from kg.dataset import build
+from kg.queries import Question, Row, Term, find, names, parse_question, select, with_values
+from kg.terms import date_literal
+from kg.vocab import attest, node
+
+BASE = "https://w3id.org/attest/libya/"
+CUT_SOURCES = ("foreign-air-force", "misrata-raid")
+CUT_CLAIMS = 12
+FIRST_WORD = {
+    "backers": "actor/gna",
+    "backed_by": "actor/turkey",
+    "forces": "actor/lna",
+    "claims_about": "actor/haftar",
+    "said_by": "actor/gna",
+    "sources": "source/misrata-raid",
+}
+KINDS = {"backers": "backsMilitarily", "backed_by": "backsMilitarily", "forces": "commands"}
+DAYS = {"as_of": "2020-07-10", "known_by": "2020-07-10", "recorded_by": "2026-12-31"}
+
+Cell = tuple[str, str, str | None, str | None] | None
+Values = dict[str, Term]
+
+
+def questions() -> list[Question]:
+    folder = open_catalog().queries
+    return [find(folder, name) for name in names(folder)]
+
+
+def setting(question: Question) -> Values:
+    """A value for each parameter that a question declares."""
+    terms: Values = {"of": node(BASE + FIRST_WORD[question.name]), "exact": Literal("yes")}
+    terms |= {name: date_literal(day) for name, day in DAYS.items()}
+    if question.name in KINDS:
+        terms["kind"] = attest(KINDS[question.name])
+    return {parameter.name: terms[parameter.name] for parameter in question.parameters}
+
+
+def sets(question: Question) -> Iterator[tuple[str, Values]]:
+    """Nothing set, each parameter alone, and all set: each is set twice and left unset at least twice."""
+    every = setting(question)
+    yield "none", {}
+    for name in every:
+        yield f"only {name}", {name: every[name]}
+    yield "all", every
+
+
+def companions(question: Question) -> list[tuple[str, str]]:
+    """A question and its evidence, each with its text."""
+    texts = [(question.name, question.text)]
+    return [*texts, (f"{question.name} evidence", parse_question(question.evidence_path()).text)] if question.key else texts
+
+
+def whole_record() -> Store:
+    return build(open_catalog()).require()
+
+
+def cut_record() -> Store:
+    """The first claims of two sources and the editors' sides of the actors in them, with all that is no claim about other actors."""
+    whole, claims = whole_record(), list[Quad]()
+    for name in CUT_SOURCES:
+        found = [quad.graph_name for quad in whole.quads_for_pattern(None, attest("source"), node(f"{BASE}source/{name}"), None)]
+        kept = sorted(found, key=lambda graph: int(str(graph).strip("<>").rsplit("-", 1)[1]))[:CUT_CLAIMS]
+        claims += chain.from_iterable(whole.quads_for_pattern(None, None, None, graph) for graph in kept)
+    actors = {term for quad in claims for term in (quad.subject, quad.object) if str(term).startswith(f"<{BASE}actor/")}
+    sides = [quad for quad in whole.quads_for_pattern(None, attest("side"), None, None) if quad.subject in actors]
+    claims += chain.from_iterable(whole.quads_for_pattern(None, None, None, side.graph_name) for side in sides)
+    cut = Store()
+    cut.extend(claims)
+    cut.extend(quad for quad in whole if _is_kept(quad, actors))
+    return cut
+
+
+def _is_kept(quad: Quad, actors: Collection[object]) -> bool:
+    of_claim, of_actor = (str(term).startswith(f"<{BASE}{kind}/") for term, kind in ((quad.graph_name, "claim"), (quad.subject, "actor")))
+    return not of_claim and (not of_actor or quad.subject in actors)
+
+
+@cache
+def engines(whole: bool) -> tuple[Store, rdflib.Dataset]:
+    """The same quads in both engines."""
+    store, dataset = whole_record() if whole else cut_record(), rdflib.Dataset()
+    dumped = store.dump(format=RdfFormat.N_QUADS)
+    assert dumped is not None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        dataset.parse(data=dumped.decode("utf-8"), format="nquads")
+    return store, dataset
+
+
+def cell(term: Term | None) -> Cell:
+    if isinstance(term, Literal):
+        return ("literal", term.value, term.datatype.value, term.language)
+    return None if term is None else ("iri", term.value, None, None)
+
+
+def cell_of_rdflib(term: object) -> Cell:
+    if isinstance(term, rdflib.Literal):
+        language = term.language
+        kind = rdflib.RDF.langString if language else term.datatype or rdflib.XSD.string
+        return ("literal", str(term), str(kind), language)
+    assert term is None or isinstance(term, rdflib.URIRef)
+    return None if term is None else ("iri", str(term), None, None)
+
+
+def rows_of_store(store: Store, text: str) -> list[dict[str, Cell]]:
+    columns, rows = select(store, text, "query")
+    found: list[Row] = list(rows)
+    return [{column: cell(row[column]) for column in columns} for row in found]
+
+
+def rows_of_rdflib(dataset: rdflib.Dataset, text: str) -> list[dict[str, Cell]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        result = dataset.query(text)
+        bindings = list(result.bindings)
+    assert result.vars is not None
+    columns = [str(variable) for variable in result.vars]
+    return [{column: cell_of_rdflib(row.get(rdflib.Variable(column))) for column in columns} for row in bindings]
+
+
+def compared(whole: bool, text: str, values: Values) -> int:
+    """How many rows both engines give, the same in the same order."""
+    store, dataset = engines(whole)
+    filled = with_values(text, {name: term for name, term in values.items() if f"VALUES ?{name} {{ UNDEF }}" in text})
+    expected = rows_of_store(store, filled)
+    assert rows_of_rdflib(dataset, filled) == expected
+    return len(expected)
+
+
+CASES = [
+    pytest.param(text, values, id=f"{label}: {asked}")
+    for question in questions()
+    for label, text in companions(question)
+    for asked, values in sets(question)
+]
+WHOLE = [pytest.param(text, setting(question), id=label) for question in questions() for label, text in companions(question)]
+
+
+def test_every_stored_question_is_compared_with_each_parameter_set_and_unset() -> None:
+    queries = shipped() / "queries"
+    files = {path.relative_to(queries) for folder in (queries, queries / "evidence") for path in folder.glob("*.rq")}
+    assert len(files) == 11
+    assert {Path(name) for question in questions() for name in _files(question)} == files
+    assert {question.name for question in questions()} == FIRST_WORD.keys()
+    assert len(WHOLE) == 11
+    assert len(CASES) == sum(len(list(sets(question))) * len(companions(question)) for question in questions()) == 76
+
+
+def _files(question: Question) -> list[str]:
+    return [f"{question.name}.rq", *([f"evidence/{question.name}.rq"] if question.key else [])]
+
+
+@pytest.mark.parametrize(("text", "values"), CASES)
+def test_both_engines_agree_on_a_cut_of_the_record(text: str, values: Values) -> None:
+    assert compared(False, text, values) > 0
+
+
+@pytest.mark.parametrize(("text", "values"), WHOLE)
+def test_both_engines_agree_on_the_whole_record(text: str, values: Values) -> None:
+    without = {name: term for name, term in values.items() if name != "exact"}
+    assert compared(True, text, without) > 0
+
+
+def test_the_comparison_sees_a_row_out_of_order_and_a_term_of_another_kind() -> None:
+    store = engines(False)[0]
+    text = questions()[0].text
+    rows = rows_of_store(store, text)
+    assert len(rows) > 2
+    assert rows_of_store(store, re.sub("ORDER BY .*", "ORDER BY DESC(STR(?backer))", text)) != rows
+    assert cell(Literal("a")) != cell(NamedNode("urn:a")) != cell_of_rdflib(rdflib.Literal("urn:a"))
+    assert cell(Literal("a", language="en")) == cell_of_rdflib(rdflib.Literal("a", lang="en"))
+    assert cell(Literal("a")) == cell_of_rdflib(rdflib.Literal("a")) != cell(Literal("a", language="en"))

@@ -1,0 +1,197 @@
+"""Tiny invented graphs, written from plain Python values, built and asked."""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.catalog import open_catalog, shipped
+from kg.dataset import Dataset, build
+from kg.queries import Question, Row, Term, answer, evidence, find, select, with_values
+from kg.terms import date_literal
+from kg.vocab import attest, node
+
+BASE = "https://example.org/demo/"
+
+_PREFIXES = """
+PREFIX attest: <https://w3id.org/attest/ontology#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX void: <http://rdfs.org/ns/void#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+
+MOMENTS = f"""{_PREFIXES}
+attest:withdrewFrom
+    a owl:ObjectProperty ;
+    attest:nature attest:moment ;
+.
+
+attest:fledFrom
+    a owl:ObjectProperty ;
+    rdfs:subPropertyOf attest:withdrewFrom ;
+    attest:nature attest:moment ;
+.
+
+attest:stoppedArming
+    a owl:ObjectProperty ;
+    attest:nature attest:moment ;
+.
+
+attest:fights
+    a owl:ObjectProperty ;
+    rdfs:subPropertyOf attest:opposes ;
+    attest:nature attest:state ;
+.
+
+attest:backs
+    attest:endedBy attest:withdrewFrom ;
+.
+
+attest:suppliesArmsTo
+    attest:endedBy attest:stoppedArming ;
+.
+"""
+"""An ontology file of the tests: moments that end backing, and a state below opposing."""
+
+_BOUND_NAMES = ("beginsNotBefore", "beginsNotAfter", "endsNotBefore", "endsNotAfter")
+
+Days = tuple[str | None, str | None, str | None, str | None]
+"""Began not before, began not after, ended not before, ended not after."""
+
+NO_DAYS: Days = (None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim as plain values; names are slugs of actors and local names of the ontology."""
+
+    subject: str
+    predicate: str
+    object: str
+    days: Days = NO_DAYS
+    stance: str = "affirmed"
+    modality: str = "asserted"
+    source: str = "paper"
+    chain: tuple[str, ...] = ("herald",)
+    spoken: tuple[str | None, str | None] = (None, None)
+    recorded: str = "2020-01-01"
+    withdrawn: str | None = None
+    supersedes: "Said | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """An invented record: its claims, when its sources were issued, which of its actors have no name."""
+
+    claims: Sequence[Said]
+    sources: dict[str, str | None] = field(default_factory=lambda: {"paper": "2019-01-01"})
+    unnamed: frozenset[str] = frozenset()
+
+
+def on(day: str) -> Days:
+    """The bounds of something that is reported as so on one day."""
+    return (None, day, day, None)
+
+
+def built(folder: Path, world: World | Sequence[Said], *, terms: str = MOMENTS) -> Dataset:
+    """The dataset of an invented record, with an ontology of its own beside the shipped terms."""
+    record = world if isinstance(world, World) else World(world)
+    seeds, ontology = folder / "seeds", folder / "ontology"
+    seeds.mkdir(parents=True)
+    shutil.copytree(shipped() / "ontology", ontology)
+    (ontology / "demo.ttl").write_text(terms, encoding="utf-8")
+    (seeds / "record.ttl").write_text(f'{_PREFIXES}<{BASE}> a void:Dataset ; void:uriSpace "{BASE}" .\n', encoding="utf-8")
+    (seeds / "things.ttl").write_text(_PREFIXES + "".join(_things(record)), encoding="utf-8")
+    (seeds / "claims.ttl").write_text(_PREFIXES + "".join(_claims(record.claims)), encoding="utf-8")
+    dataset = build(open_catalog(folder))
+    dataset.require()
+    return dataset
+
+
+def ask(dataset: Dataset, name: str = "backers", /, **values: str | bool) -> list[dict[str, object]]:
+    """The rows of a stored question in plain words: slugs, local names, days, numbers as text."""
+    question = find(dataset.catalog.queries, name)
+    found = answer(dataset.store, question, _terms(question, values))
+    return [{column: plain(value) for column, value in row.items()} for row in found.rows]
+
+
+def ask_bare(dataset: Dataset, name: str = "backers", /, **values: str | bool) -> list[dict[str, object]]:
+    """The same without the lists, which are filled from the evidence: quicker where rows are many."""
+    question = find(dataset.catalog.queries, name)
+    rows = select(dataset.store, with_values(question.text, _terms(question, values)), name)[1]
+    return [{column: plain(value) for column, value in row.items()} for row in rows]
+
+
+def ask_evidence(dataset: Dataset, name: str = "backers", /, **values: str | bool) -> list[dict[str, object]]:
+    """The evidence of a stored question in plain words."""
+    question = find(dataset.catalog.queries, name)
+    rows: list[Row] = evidence(dataset.store, question, _terms(question, values))
+    return [{column: plain(value) for column, value in row.items()} for row in rows]
+
+
+def statuses(dataset: Dataset, of: str, /, **values: str | bool) -> dict[str, str]:
+    """The status of each backer of an actor, by the slug of the backer."""
+    return {str(row["backer"]): str(row["status"]) for row in ask_bare(dataset, of=of, **values)}
+
+
+def plain(value: object) -> object:
+    """A term as a person would write it down; a list as a sorted list of such words."""
+    if isinstance(value, list):
+        return sorted(str(plain(item)) for item in value)
+    if isinstance(value, NamedNode):
+        return value.value.replace("#", "/").rsplit("/", 1)[-1]
+    return value.value if isinstance(value, Literal) else None
+
+
+def _terms(question: Question, values: dict[str, str | bool]) -> dict[str, Term]:
+    """Plain words as the terms that a question takes."""
+    kinds = {parameter.name: parameter.type for parameter in question.parameters}
+    return {name: _term(kinds[name], str(word)) for name, word in values.items()}
+
+
+def _term(kind: str, word: str) -> Term:
+    if kind == "date":
+        return date_literal(word)
+    if kind == "property":
+        return attest(word)
+    return Literal("yes") if kind == "flag" else node(f"{BASE}actor/{word}")
+
+
+def _things(world: World) -> Iterable[str]:
+    actors = {name for claim in world.claims for name in (claim.subject, *claim.chain)}
+    actors |= {claim.object for claim in world.claims if claim.predicate != "side"}
+    for name in sorted(actors):
+        kind = "UnnamedActor" if name in world.unnamed else "State"
+        yield f'<{BASE}actor/{name}> a attest:{kind} ; rdfs:label "{name}"@en .\n'
+    for name in sorted({claim.object for claim in world.claims if claim.predicate == "side"}):
+        yield f'<{BASE}side/{name}> a attest:Side ; rdfs:label "{name}"@en .\n'
+    for name, issued in world.sources.items():
+        day = f' ; attest:issuedNotAfter "{issued}"^^xsd:date' if issued else ""
+        yield f"<{BASE}source/{name}> a attest:Source{day} .\n"
+
+
+def _claims(claims: Sequence[Said]) -> Iterable[str]:
+    numbers = {claim: number for number, claim in enumerate(claims, 1)}
+    for claim, number in numbers.items():
+        iri, folder = f"{BASE}claim/claims-{number}", "side" if claim.predicate == "side" else "actor"
+        dated = zip((*_BOUND_NAMES, "recorded", "withdrawn"), (*claim.days, claim.recorded, claim.withdrawn), strict=True)
+        days = "".join(f' ; attest:{name} "{day}"^^xsd:date' for name, day in dated if day)
+        earlier = f" ; attest:supersedes <{BASE}claim/claims-{numbers[claim.supersedes]}>" if claim.supersedes else ""
+        hops = ", ".join(f"<{iri}#hop-{place}>" for place in range(1, len(claim.chain) + 1))
+        yield (
+            f'<{iri}> a attest:Claim ; rdfs:label "claim {number}"@en ; rdf:subject <{BASE}actor/{claim.subject}> ; '
+            f"rdf:predicate attest:{claim.predicate} ; rdf:object <{BASE}{folder}/{claim.object}> ; "
+            f"attest:stance attest:{claim.stance} ; attest:modality attest:{claim.modality} ; "
+            f"attest:source <{BASE}source/{claim.source}> ; attest:hop {hops}{days}{earlier} .\n"
+        )
+        yield from (_hop(claim, iri, place, agent) for place, agent in enumerate(claim.chain, 1))
+
+
+def _hop(claim: Said, iri: str, place: int, agent: str) -> str:
+    spoken = zip(("saidNotBefore", "saidNotAfter"), claim.spoken, strict=True) if place == len(claim.chain) else ()
+    said = "".join(f' ; attest:{name} "{day}"^^xsd:date' for name, day in spoken if day)
+    return f"<{iri}#hop-{place}> a attest:Hop ; attest:position {place} ; attest:agent <{BASE}actor/{agent}>{said} .\n"
