@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kg.errors import FolderError
 
-__all__ = ["Catalog", "open_catalog", "shipped"]
+__all__ = ["Catalog", "is_folder", "open_catalog", "shipped"]
 
 
 class Catalog(NamedTuple):
@@ -52,9 +52,9 @@ def open_catalog(folder: Path | None = None) -> Catalog:
     ``seeds`` folder.
     """
     root = folder or shipped()
-    if not root.is_dir():
+    if not is_folder(root):
         raise FolderError(f"{root}: no such folder; name a folder that holds seeds/")
-    if not _is_folder(root / "seeds"):
+    if not is_folder(root / "seeds"):
         raise FolderError(f"{root}: holds no seeds/ folder; a graph keeps its record there")
     found = {name: _own_or_shipped(root, name) for name in ("ontology", "shapes", "queries")}
     return Catalog(seeds=root / "seeds", **found)
@@ -62,10 +62,11 @@ def open_catalog(folder: Path | None = None) -> Catalog:
 
 def _own_or_shipped(root: Path, name: str) -> Path:
     own = root / name
-    return own if _is_folder(own) else shipped() / name
+    return own if is_folder(own) else shipped() / name
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; raises FolderError where that cannot be known."""
     try:
         return path.is_dir()
     except OSError as error:

@@ -1,12 +1,13 @@
 """A claim as the record writes it, read out of its triples and judged."""
 
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.days import DAY_NAMES, Bounds
-from kg.terms import is_iso_date
+from kg.terms import date_literal, is_iso_date
 from kg.vocab import ATTEST, RDF
 
 __all__ = ["DERIVED", "READ_OF_CLAIM", "READ_OF_HOP", "Claim", "Draft", "Problem", "Term", "finished"]
@@ -27,6 +28,8 @@ _BOUNDS = tuple(ATTEST + name for name in ("beginsNotBefore", "beginsNotAfter", 
 _SAID = (ATTEST + "saidNotBefore", ATTEST + "saidNotAfter")
 _WITHDRAWN, _SUPERSEDES = ATTEST + "withdrawn", ATTEST + "supersedes"
 _HOP, _ALTERNATIVE, _POSITION, _AGENT = (ATTEST + name for name in ("hop", "alternativeHop", "position", "agent"))
+_POSITIVE = re.compile(r"[1-9][0-9]*")
+
 READ_OF_CLAIM = (*_ONCE, *_BOUNDS, _WITHDRAWN, _SUPERSEDES, _HOP, _ALTERNATIVE, *sorted(DERIVED))
 """The predicates of a claim that the build reads, those among them that no author may write."""
 
@@ -123,7 +126,7 @@ def _chain(draft: Draft, link: str, problems: list[Problem], *, required: bool) 
     for hop in draft.values.get(link, ()):
         part = draft.parts.get(hop.value, {})
         position, agent = part.get(_POSITION, ()), part.get(_AGENT, ())
-        if len(position) != 1 or len(agent) != 1 or not position[0].value.isdigit():
+        if len(position) != 1 or len(agent) != 1 or not _POSITIVE.fullmatch(position[0].value):
             message = "a hop has exactly one attest:position (1, 2, ...) and one attest:agent"
             problems.append(Problem(draft.stem, hop.value, None, message))
             return ()
@@ -148,8 +151,8 @@ def _judge_dates(draft: Draft, subject: str, values: dict[str, list[Term]], prob
         if len(found) > 1:
             problems.append(Problem(draft.stem, subject, name, f"{_short(name)} stands {len(found)} times; there is at most one"))
         for value in found:
-            if not is_iso_date(value.value):
-                message = f'{_short(name)} is "{value.value}", which is no day of the calendar written YYYY-MM-DD'
+            if not is_iso_date(value.value) or value != date_literal(value.value):
+                message = f"{_short(name)} is {value}, which is no xsd:date of the calendar written YYYY-MM-DD"
                 problems.append(Problem(draft.stem, subject, name, message))
 
 

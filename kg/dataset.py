@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Store, Triple
 
+from kg.ahead import ahead
 from kg.attribution import Principals, is_committed
 from kg.catalog import Catalog
 from kg.claims import DERIVED, Claim, Problem, finished
-from kg.days import DAY_NAMES, normalised
+from kg.days import normalised
 from kg.drafts import drafts, stem_of
 from kg.errors import RecordError
 from kg.hierarchy import Hierarchy
@@ -30,11 +31,8 @@ from kg.vocab import ATTEST, RDF, VOID, XSD, attest, node
 __all__ = ["Dataset", "build", "describe", "to_seeds"]
 
 _AFFIRMED = ATTEST + "affirmed"
-_SOURCE = ATTEST + "source"
-_DERIVED_DAYS = (*DAY_NAMES, "recordedUntil", "knownFrom")
-_DERIVED_THINGS = ("speaker", "origin", "originKind")
-_ORIGIN_KINDS = (ATTEST + "named", ATTEST + "unnamed")
 _BUILT_GRAPHS = ("ontology", "hierarchy")
+_SOURCE = ATTEST + "source"
 
 
 class Dataset(NamedTuple):
@@ -61,17 +59,24 @@ def describe(catalog: Catalog, problem: Problem) -> str:
     return f"{display_name(path)}:{line}: {problem.subject.rsplit('/', 1)[-1]}: {problem.message}"
 
 
-def build(catalog: Catalog) -> Dataset:
+def build(catalog: Catalog, *, passages: bool = True) -> Dataset:
     """Read a graph and build its dataset in memory.
 
-    Raises TurtleError where a file is not Turtle and RecordError where the
-    record has no base; all else that is wrong is returned as problems.
+    Without ``passages`` the passages of claims are left out, for questions
+    that say they read none. Raises TurtleError where a file is not Turtle and
+    RecordError where the record has no base; all else that is wrong is
+    returned as problems.
     """
     base = _base(catalog)
     store = Store()
-    files = {path.stem: load(store, path, base) for path in catalog.seed_files()}
-    ontology = [quad for path in catalog.ontology_files() for quad in read(path)]
-    hierarchy = Hierarchy(ontology)
+    files: dict[str, list[str]] = {}
+    seeds = ahead(_placed(path, base, passages=passages) for path in catalog.seed_files())
+    terms = ahead(_read_ontology(catalog, base))
+    for path, trig, described in seeds:
+        _load(store, path, trig)
+        files[path.stem] = described
+    ontology, hierarchy, quads = next(terms)
+    store.extend(quads)
     found, problems = drafts(store, files)
     claims: list[Claim] = []
     for draft in found:
@@ -86,23 +91,22 @@ def build(catalog: Catalog) -> Dataset:
         for claim in claims
         if claim.source not in known
     ]
-    store.extend(_ontology_quads(ontology, hierarchy, base))
-    derived = _derived(claims, _Context.of(store, claims, ontology, hierarchy, known))
-    store.load(input=derived.encode(), format=RdfFormat.N_QUADS)
+    context = _Context.of(store, claims, ontology, hierarchy, known)
+    store.load(input=_derived(claims, context), format=RdfFormat.TRIG)
     return Dataset(catalog, base, store, tuple(problems))
 
 
-def load(store: Store, path: Path, base: str) -> list[str]:
-    """Load a seed file into the graphs where its statements belong; returns the claims that it describes.
+def _placed(path: Path, base: str, *, passages: bool) -> tuple[Path, str, list[str]]:
+    """A seed file as TriG, and the claims that it describes."""
+    trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", skip=None if passages else "passage-")
+    return path, trig, claims
 
-    Raises TurtleError with file and line where the file is not Turtle.
-    """
-    trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}")
+
+def _load(store: Store, path: Path, trig: str) -> None:
     try:
-        store.load(input=trig.encode(), format=RdfFormat.TRIG)
+        store.load(input=trig, format=RdfFormat.TRIG)
     except SyntaxError as error:
         raise turtle_error(path, error) from error
-    return claims
 
 
 def to_seeds(dataset: Dataset) -> dict[str, set[Triple]]:
@@ -129,6 +133,13 @@ def _base(catalog: Catalog) -> str:
         where = f"{display_name(path)}:1"
         raise RecordError(f"{where}: one void:uriSpace says where the IRIs of the record begin; found {len(found)}")
     return found.pop()
+
+
+def _read_ontology(catalog: Catalog, base: str) -> Iterator[tuple[list[Quad], Hierarchy, list[Quad]]]:
+    """The triples of the ontology, the order of its terms, and both as quads of their graphs."""
+    ontology = [quad for path in catalog.ontology_files() for quad in read(path)]
+    hierarchy = Hierarchy(ontology)
+    yield ontology, hierarchy, list(_ontology_quads(ontology, hierarchy, base))
 
 
 def _ontology_quads(ontology: list[Quad], hierarchy: Hierarchy, base: str) -> Iterator[Quad]:
@@ -170,22 +181,30 @@ class _Context(NamedTuple):
             for earlier in claim.supersedes:
                 superseded[earlier] = min(claim.recorded, superseded.get(earlier, LAST_DAY))
         unnamed = frozenset(text_of(quad.subject) for quad in nameless)
-        return cls(known, unnamed, committing, Principals(claims, speaking, committing), superseded)
+        standing = [claim for claim in claims if claim.withdrawn is None and claim.iri not in superseded]
+        return cls(known, unnamed, committing, Principals(standing, speaking, committing), superseded)
 
 
 def _derived(claims: list[Claim], context: _Context) -> str:
-    """What the build adds to the graph of each claim, as N-Quads: text is what the engine takes fastest."""
-    lines: list[str] = []
-    for claim in claims:
-        graph = f"<{claim.iri}>"
-        principal = context.principals.origin(claim)
-        withdrawn = min(claim.withdrawn or LAST_DAY, context.superseded.get(claim.iri, LAST_DAY))
-        days = (*normalised(claim.bounds), withdrawn, context.known.get(claim.source, LAST_DAY))
-        things = (claim.chain[-1][0], principal, _ORIGIN_KINDS[principal in context.unnamed])
-        lines += [f'{graph} <{ATTEST}{name}> "{day}"^^<{XSD}date> {graph} .' for name, day in zip(_DERIVED_DAYS, days, strict=True)]
-        lines += [f"{graph} <{ATTEST}{name}> <{thing}> {graph} ." for name, thing in zip(_DERIVED_THINGS, things, strict=True)]
-        if is_committed(claim, context.committing):
-            lines.append(f"{graph} <{ATTEST}committedStance> <{claim.stance}> {graph} .")
-            if claim.stance == _AFFIRMED:
-                lines.append(f"{claim.subject} {claim.predicate} {claim.object} {graph} .")
-    return "\n".join(lines)
+    """What the build adds to the graphs of claims, as TriG: text is what the engine takes fastest."""
+    header = f"PREFIX a: <{ATTEST}> PREFIX x: <{XSD}>"
+    return "\n".join([header, *(_derived_of(claim, context) for claim in claims)])
+
+
+def _derived_of(claim: Claim, context: _Context) -> str:
+    principal = context.principals.origin(claim)
+    sure_from, sure_to, may_from, may_to = normalised(claim.bounds)
+    until = min(claim.withdrawn or LAST_DAY, context.superseded.get(claim.iri, LAST_DAY))
+    known = context.known.get(claim.source, LAST_DAY)
+    kind = "unnamed" if principal in context.unnamed else "named"
+    stance, content = "", ""
+    if is_committed(claim, context.committing):
+        stance = f" ; a:committedStance <{claim.stance}>"
+        if claim.stance == _AFFIRMED:
+            content = f" {claim.subject} {claim.predicate} {claim.object} ."
+    return (
+        f'GRAPH <{claim.iri}> {{ <{claim.iri}> a:sureFrom "{sure_from}"^^x:date ; a:sureTo "{sure_to}"^^x:date ; '
+        f'a:mayFrom "{may_from}"^^x:date ; a:mayTo "{may_to}"^^x:date ; a:recordedUntil "{until}"^^x:date ; '
+        f'a:knownFrom "{known}"^^x:date ; a:speaker <{claim.chain[-1][0]}> ; a:origin <{principal}> ; '
+        f"a:originKind a:{kind}{stance} .{content} }}"
+    )

@@ -5,11 +5,11 @@ from pyoxigraph import Literal, NamedNode, Store
 from kg.claims import READ_OF_CLAIM, READ_OF_HOP, Draft, Problem
 from kg.vocab import node
 
-__all__ = ["drafts"]
+__all__ = ["drafts", "stem_of"]
 
 
 def drafts(store: Store, files: dict[str, list[str]]) -> tuple[list[Draft], list[Problem]]:
-    """The claims that seed files describe, by file, and those that stand where they do not belong.
+    """The claims that seed files describe, and those that stand where they do not belong.
 
     ``files`` gives, by the stem of each file, the claims that its statements
     describe.
@@ -35,7 +35,7 @@ def stem_of(claim: str) -> str:
 
 
 def _fill(store: Store, found: dict[str, Draft]) -> None:
-    """Read the values of every draft, and of its parts, out of the store."""
+    """Read the values of every draft, and of its hops, out of the store."""
     for predicate in READ_OF_CLAIM:
         for quad in store.quads_for_pattern(None, node(predicate), None):
             subject, target = quad.subject, quad.object

@@ -38,7 +38,8 @@ class AttestError(Exception):
     exit_code = 5
 
     def __str__(self) -> str:
-        return " ".join(super().__str__().split())
+        line = " ".join(super().__str__().split())
+        return "".join(character if character.isprintable() else "\ufffd" for character in line)
 
 
 class NotFoundError(AttestError):

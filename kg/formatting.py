@@ -36,20 +36,23 @@ class _HouseSerializer(LongTurtleSerializer):
 def canonical(path: Path, prefixes: Path) -> str:
     """The text of a Turtle file in the form of the house.
 
-    ``prefixes`` is the file that declares them; prefixes that the text does
-    not use are left out.
+    ``prefixes`` is the file that declares them; where the text gives one of
+    them another meaning, as a record with IRIs of its own does, that stands.
+    Prefixes that the text does not use are left out.
     """
     graph = Graph(bind_namespaces="none")
+    own = read_prefixes(path)
     for prefix, iri in read_prefixes(prefixes).items():
-        graph.bind(prefix, Namespace(iri))
+        if own.get(prefix, iri) == iri:
+            graph.bind(prefix, Namespace(iri))
     graph.parse(path, format="turtle")
     text = _serialise(graph)
-    return text if text.strip() else path.read_text(encoding="utf-8")
+    return text if text.strip() else path.read_bytes().decode("utf-8")
 
 
 def is_canonical(path: Path, prefixes: Path) -> bool:
     """Whether a Turtle file already has the form of the house."""
-    return path.read_text(encoding="utf-8") == canonical(path, prefixes)
+    return path.read_bytes().decode("utf-8") == canonical(path, prefixes)
 
 
 def _serialise(graph: Graph) -> str:

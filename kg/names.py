@@ -1,22 +1,33 @@
 """Which thing a word means: an IRI, a CURIE, a slug, a label, or a name that a source uses."""
 
-import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import AmbiguousNameError, UnknownNameError
 from kg.terms import is_iri, text_of
+from kg.turtle import read_prefixes
 from kg.vocab import ATTEST, RDF, RDFS, SKOS, node
 
-__all__ = ["Names"]
+__all__ = ["Names", "prefixes_of"]
 
 _LABELS = (RDFS + "label", SKOS + "prefLabel")
 _APOSTROPHES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u2013": "-"})
 
 
+def prefixes_of(file: Path, base: str) -> dict[str, str]:
+    """The prefixes of a graph: those that its file declares, and those of the folders of its own record."""
+    return read_prefixes(file) | {folder: f"{base}{folder}/" for folder in _FOLDERS}
+
+
 def folded(word: str) -> str:
     """A name without what writers vary: case, accents' encoding, quotes, spaces, a leading article."""
-    plain = word if word.isascii() else unicodedata.normalize("NFKC", word).translate(_APOSTROPHES)
+    plain = word.translate(_APOSTROPHES)
+    if not plain.isascii():
+        from unicodedata import normalize  # here, as few names need it
+
+        plain = normalize("NFKC", plain).translate(_APOSTROPHES)
     text = " ".join(plain.casefold().split())
     return text.removeprefix("the ")
 
@@ -29,20 +40,11 @@ class Names:
         self._base = base
         self._prefixes = prefixes
         self.labels: dict[str, str] = {}
-        self._by_name: dict[str, set[str]] = {}
         for predicate in _LABELS:
             for quad in store.quads_for_pattern(None, node(predicate), None):
                 if isinstance(quad.object, Literal):
                     self.labels.setdefault(text_of(quad.subject), quad.object.value)
         self._claims = base + "claim/"
-        for iri, label in self.labels.items():
-            if not iri.startswith(self._claims):
-                self._add(label, iri)
-                self._add(_slug(iri), iri)
-        called = {quad.graph_name: text_of(quad.object) for quad in store.quads_for_pattern(None, node(ATTEST + "calls"), None)}
-        for quad in store.quads_for_pattern(None, node(ATTEST + "words"), None):
-            if quad.graph_name in called:
-                self._add(text_of(quad.object), called[quad.graph_name])
 
     def label(self, iri: str) -> str:
         """The preferred label of a thing; a claim or a thing without one goes by its CURIE."""
@@ -70,7 +72,7 @@ class Names:
         slugs = [iri for folder in _FOLDERS if self._is_known(iri := f"{self._base}{folder}/{word}") and (among is None or iri in among)]
         if len(slugs) == 1:
             return node(slugs[0])
-        found = sorted(iri for iri in self._by_name.get(folded(word), ()) if among is None or iri in among)
+        found = sorted(iri for iri in self._named(folded(word)) if among is None or iri in among)
         if len(found) == 1:
             return node(found[0])
         if found:
@@ -78,8 +80,7 @@ class Names:
             raise AmbiguousNameError(f"{word!r} is ambiguous: {listed}. Name one of them by its short form")
         from difflib import get_close_matches  # only on the way to an error
 
-        known = [name for name, iris in self._by_name.items() if among is None or iris & among]
-        near = get_close_matches(folded(word), known, n=3)
+        near = get_close_matches(folded(word), [name for name, iri in self._pairs() if among is None or iri in among], n=3)
         hint = f"near it: {', '.join(near)}" if near else "kg show lists what the graph says of a thing"
         raise UnknownNameError(f"nothing in the graph goes by {word!r}; {hint}")
 
@@ -93,12 +94,23 @@ class Names:
         prefix, colon, local = iri.partition(":")
         if colon and prefix in self._prefixes and not local.startswith("//"):
             iri = self._prefixes[prefix] + local
-        elif colon and not local.startswith("//") and prefix in _FOLDERS:
-            iri = f"{self._base}{prefix}/{local}"
         return iri if is_iri(iri) else None
 
-    def _add(self, name: str, iri: str) -> None:
-        self._by_name.setdefault(folded(name), set()).add(iri)
+    def _named(self, name: str) -> set[str]:
+        """Everything that goes by a folded name."""
+        return {iri for known, iri in self._pairs() if known == name}
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        """Every name in folded form, and what goes by it: labels, slugs, and the words that claims report."""
+        for iri, label in self.labels.items():
+            if not iri.startswith(self._claims):
+                yield folded(label), iri
+                yield folded(_slug(iri)), iri
+        calls = self._store.quads_for_pattern(None, node(ATTEST + "calls"), None)
+        called = {quad.graph_name: text_of(quad.object) for quad in calls}
+        for quad in self._store.quads_for_pattern(None, node(ATTEST + "words"), None):
+            if quad.graph_name in called:
+                yield folded(text_of(quad.object)), called[quad.graph_name]
 
 
 _FOLDERS = ("actor", "claim", "event", "graph", "item", "place", "side", "source")

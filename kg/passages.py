@@ -5,6 +5,7 @@ are code points of its strict UTF-8 decoding, without newline translation.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from kg.queries import Term, parse_question, select, with_values
 __all__ = ["MAX_WORDS", "Passage", "Proof", "passages", "prove", "read_texts"]
 
 MAX_WORDS = 12
+_OFFSET = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class Passage:
         text = texts[self.text_digest]
         if self.text_length is not None and self.text_length != len(text):
             return f"the text has {len(text)} code points, and attest:textLength says {self.text_length}"
-        if not 0 <= self.start < self.end <= len(text):
+        if self.start < 0 or self.end < 0:
+            return "oa:start and oa:end are integers, counted from 0"
+        if not self.start < self.end <= len(text):
             return f"offsets {self.start}-{self.end} do not lie in the text, which has {len(text)} code points"
         passage = text[self.start : self.end]
         if hashlib.sha256(passage.encode()).hexdigest() != self.digest:
@@ -103,14 +107,17 @@ def _passage(row: Mapping[str, Term | None]) -> Passage:
         term = row[name]
         return term.value if term is not None else ""
 
+    def offset(name: str) -> int:
+        return int(text(name)) if _OFFSET.fullmatch(text(name)) else -1
+
     return Passage(
         claim=text("claim"),
         iri=text("passage"),
         source=text("source"),
         text_digest=text("text_digest"),
-        text_length=int(text("text_length")) if text("text_length") else None,
-        start=int(text("start")),
-        end=int(text("end")),
+        text_length=offset("text_length") if text("text_length") else None,
+        start=offset("start"),
+        end=offset("end"),
         digest=text("digest"),
         kind=text("kind"),
         key_phrase=text("key_phrase"),

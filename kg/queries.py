@@ -36,7 +36,8 @@ __all__ = [
 Term = NamedNode | Literal
 Row = dict[str, Term | None]
 
-_HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key)(?: (?P<name>\w+))?: (?P<rest>.+)$")
+_FOR = Literal("for")
+_HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key|skips)(?: (?P<name>\w+))?: (?P<rest>.+)$")
 _TYPES = {"actor", "thing", "property", "date", "flag"}
 _COLUMNS = {"thing", "word", "text", "date", "integer", "list"}
 
@@ -68,6 +69,7 @@ class Question(NamedTuple):
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    skips_passages: bool
     text: str
 
     def evidence_path(self) -> Path:
@@ -80,12 +82,11 @@ class Answer(NamedTuple):
 
     question: Question
     rows: tuple[dict[str, object], ...]
-    evidence: tuple[Row, ...]
+    evidence: dict[tuple[object, ...], list[Row]]
 
     def behind(self, row: Mapping[str, object]) -> list[Row]:
         """The evidence of one row."""
-        key = self.question.key
-        return [found for found in self.evidence if all(found[name] == row[name] for name in key)]
+        return self.evidence.get(tuple(row[name] for name in self.question.key), [])
 
 
 def names(folder: Path) -> list[str]:
@@ -111,13 +112,13 @@ def parse_question(path: Path) -> Question:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{display_name(path)}: cannot be read: {error}") from error
-    header: dict[str, list[tuple[str, str]]] = {"title": [], "summary": [], "param": [], "column": [], "key": []}
+    header: dict[str, list[tuple[str, str]]] = {"title": [], "summary": [], "param": [], "column": [], "key": [], "skips": []}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
             continue
         match = _HEADER.match(line)
         if match is None:
-            raise QueryError(f"{display_name(path)}:{number}: not a header line; write title, summary, param NAME, column NAME or key")
+            raise QueryError(f"{display_name(path)}:{number}: not a header line; write title, summary, param NAME, column NAME, key, skips")
         header[match["word"]].append((match["name"] or "", match["rest"]))
     if not header["title"] or not header["summary"]:
         raise QueryError(f"{display_name(path)}:1: a stored question has '#+ title:' and '#+ summary:'")
@@ -129,6 +130,7 @@ def parse_question(path: Path) -> Question:
         parameters=tuple(_parameter(path, *entry) for entry in header["param"]),
         columns=tuple(_column(path, *entry) for entry in header["column"]),
         key=tuple(header["key"][0][1].split()) if header["key"] else (),
+        skips_passages=("", "passages") in header["skips"],
         text=text,
     )
 
@@ -168,12 +170,14 @@ def answer(store: Store, question: Question, values: Mapping[str, Term]) -> Answ
     """Ask a question: its rows in order, with lists filled from the evidence."""
     _, rows = select(store, with_values(question.text, values), display_name(question.path))
     found = [dict[str, object](row) for row in rows]
-    behind = tuple(evidence(store, question, values))
+    behind: dict[tuple[object, ...], list[Row]] = {}
+    for item in evidence(store, question, values):
+        behind.setdefault(tuple(item[name] for name in question.key), []).append(item)
     complete = Answer(question, tuple(found), behind)
     for column in question.columns:
         if column.type == "list":
             for row in found:
-                affirming = (item[column.filled_from] for item in complete.behind(row) if item["role"] == Literal("for"))
+                affirming = (item[column.filled_from] for item in complete.behind(row) if item["role"] == _FOR)
                 row[column.name] = list(dict.fromkeys(term for term in affirming if term is not None))
     return complete
 

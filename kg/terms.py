@@ -14,8 +14,8 @@ FIRST_DAY = "0001-01-01"
 LAST_DAY = "9999-12-31"
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DATE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
-_INTEGER = re.compile(r"0|-?[1-9]\d*")
+_DATE_TIME = r"(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
+_INTEGER = r"0|-?[1-9]\d*"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _DATE_TYPE = node(XSD + "date")
 
@@ -40,7 +40,13 @@ def date_literal(day: str) -> Literal:
 
 def is_iri(text: str) -> bool:
     """Whether the text is an absolute IRI without a character that could leave a query's brackets."""
-    return _IRI.fullmatch(text) is not None
+    if _IRI.fullmatch(text) is None:
+        return False
+    try:
+        NamedNode(text)
+    except ValueError:  # a bad host, port or percent sign, or a byte that is not UTF-8
+        return False
+    return True
 
 
 def literal_fault(literal: Literal) -> str | None:
@@ -56,9 +62,9 @@ def literal_fault(literal: Literal) -> str | None:
     if kind == XSD + "date":
         return None if is_iso_date(value) else f'"{value}" is no day of the calendar written YYYY-MM-DD'
     if kind == XSD + "integer":
-        return None if _INTEGER.fullmatch(value) else f'"{value}" is no integer in canonical form'
+        return None if re.fullmatch(_INTEGER, value) else f'"{value}" is no integer in canonical form'
     if kind == XSD + "dateTime":
-        match = _DATE_TIME.fullmatch(value)
+        match = re.fullmatch(_DATE_TIME, value)
         return None if match and is_iso_date(match[1]) else f'"{value}" is no whole-second time in Z'
     return f"literals of the type <{kind}> are not used in a record: use a string, an integer, a date or a dateTime"
 

@@ -80,7 +80,7 @@ def shape_findings(catalog: Catalog) -> list[Finding]:
     engine that runs the shapes.
     """
     from pyshacl import validate
-    from rdflib import RDF, Graph, Namespace, URIRef
+    from rdflib import Graph, Namespace, URIRef
 
     sh = Namespace("http://www.w3.org/ns/shacl#")
     data, shapes = Graph(), Graph()
@@ -91,7 +91,7 @@ def shape_findings(catalog: Catalog) -> list[Finding]:
     _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none", do_owl_imports=False)
     places = _places(catalog)
     found = []
-    for result in report.subjects(RDF.type, sh.ValidationResult):
+    for result in report.objects(None, sh.result):
         focus, path, shape = report.value(result, sh.focusNode), report.value(result, sh.resultPath), report.value(result, sh.sourceShape)
         message = str(report.value(result, sh.resultMessage) or "the shape does not hold")
         found.append((str(focus), str(path) if isinstance(path, URIRef) else None, message, _name(str(shape))))
@@ -107,7 +107,7 @@ def layout_findings(catalog: Catalog, *, rewrite: bool) -> list[Finding]:
         if path == catalog.prefixes_file():
             continue
         text = canonical(path, catalog.prefixes_file())
-        if path.read_text(encoding="utf-8") == text:
+        if path.read_bytes() == text.encode():
             continue
         if rewrite:
             aside = path.with_suffix(".ttl.new")

@@ -36,7 +36,15 @@ class Questions(click.Group):
         return _command(question)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        ctx.params["graph"] = _graph_after(args) or ctx.params.get("graph")
         return args[0], self.get_command(ctx, args[0]), args[1:]
+
+
+def _graph_after(args: list[str]) -> Path | None:
+    """The graph that ``--graph`` after the question names: it may have questions of its own."""
+    pairs = zip(args, [*args[1:], ""], strict=True)
+    named = [after if word == "--graph" else word.removeprefix("--graph=") for word, after in pairs if word.partition("=")[0] == "--graph"]
+    return Path(named[-1]) if named else None
 
 
 @click.group(cls=Questions, subcommand_metavar="QUESTION [--of ...] [--as-of ...]")
@@ -50,7 +58,7 @@ def values_of(session: Session, question: Question, words: Mapping[str, Any]) ->
     return {
         parameter.name: session.value(parameter, str(words[parameter.name]))
         for parameter in question.parameters
-        if words.get(parameter.name)
+        if words.get(parameter.name) not in (None, False)
     }
 
 
@@ -94,7 +102,8 @@ def _command(question: Question) -> click.Command:
 
 
 def _run(question: Question, words: Mapping[str, Any]) -> None:
-    session = Session(words["graph"], words["texts"])
+    needed = bool(words["evidence"]) or words["form"] == "ttl" or not question.skips_passages
+    session = Session(words["graph"], words["texts"], passages=needed)
     values = values_of(session, question, words)
     if words["show_query"]:
         click.echo(queries.with_values(question.text, values), nl=False)
@@ -129,7 +138,7 @@ def _echo(session: Session, answer: Answer, rows: list[dict[str, object]], prove
 
 
 def _rows_to_prove(session: Session, rows: list[dict[str, object]], question: Question, word: str | None) -> list[int]:
-    if not word:
+    if word is None:
         return []
     from kg.cli.evidence import row_numbers  # here, as a plain answer proves nothing
 

@@ -35,7 +35,7 @@ def check(ctx: click.Context, form: str, layout: bool, rewrite: bool, graph: Pat
     if not findings and (layout or rewrite):
         findings = layout_findings(session.catalog, rewrite=rewrite)
     proof = _proof(session) if built else None
-    findings += _refutations(session, proof) if proof else []
+    findings = sorted(findings + (_refutations(session, proof) if proof else []))
     if form == "json":
         click.echo(json.dumps(_plain(findings, proof, session), ensure_ascii=False, indent=2))
     else:

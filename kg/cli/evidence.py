@@ -23,7 +23,7 @@ def row_numbers(session: Session, rows: Sequence[Mapping[str, object]], question
         raise ParameterError(f"{question.name} has no rows to prove: it counts, and claims nothing")
     if word == "all":
         return list(range(1, len(rows) + 1))
-    if word.isdigit():
+    if word.isdecimal():
         if not 1 <= int(word) <= len(rows):
             raise ParameterError(f"there is no row {word}: the table has {len(rows)}")
         return [int(word)]

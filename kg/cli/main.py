@@ -1,6 +1,5 @@
 """The outermost frame of the command: subcommands on demand, errors to exit codes."""
 
-import gc
 import importlib
 import os
 import sys
@@ -10,7 +9,7 @@ import click
 
 from kg.errors import AttestError
 
-__all__ = ["cli", "main"]
+__all__ = ["cli", "run"]
 
 _COMMANDS = {
     "ask": "answer a stored question",
@@ -59,9 +58,8 @@ def cli() -> None:
     """
 
 
-def main() -> None:
+def run() -> NoReturn:
     """Run the command and leave with the exit code of the outcome."""
-    gc.disable()  # a start is short, and collecting while a graph is built costs a third of it
     try:
         code = cli.main(standalone_mode=False)
     except AttestError as error:

@@ -9,10 +9,10 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.dataset import Dataset, to_seeds
 from kg.errors import ParameterError
-from kg.names import Names
+from kg.names import Names, prefixes_of
 from kg.queries import Column, Term
 from kg.terms import text_of
-from kg.turtle import read_prefixes, write
+from kg.turtle import write
 from kg.vocab import XSD
 
 __all__ = ["chosen_format", "echo_claims", "echo_rows", "note", "plain_rows", "words"]
@@ -65,7 +65,7 @@ def echo_claims(dataset: Dataset, claims: Iterable[str]) -> None:
     wanted = set(claims)
     triples = [triple for found in to_seeds(dataset).values() for triple in found if text_of(triple.subject).partition("#")[0] in wanted]
     triples.sort(key=lambda triple: (text_of(triple.subject), triple.predicate.value, str(triple.object)))
-    click.echo(write(triples, read_prefixes(dataset.catalog.prefixes_file())), nl=False)
+    click.echo(write(triples, prefixes_of(dataset.catalog.prefixes_file(), dataset.base)), nl=False)
 
 
 def words(value: object, names: Names) -> str:
@@ -124,7 +124,8 @@ def _binding(term: Term) -> dict[str, str]:
 def _separated(columns: Sequence[Column], rows: Sequence[Row], form: str, names: Names) -> str:
     """Rows as CSV or TSV; in TSV a tab or a line break inside a value becomes a space."""
     plain = [_plain(columns, row, names) for row in rows]
-    header = list(dict.fromkeys(name for row in plain for name in row)) or [column.name for column in columns]
+    beside = {name for row in plain for name in row} | {f"{column.name}_iri" for column in columns if column.type == "thing"}
+    header = [name for column in columns for name in (column.name, f"{column.name}_iri") if name == column.name or name in beside]
     lines = [header, *([_cell(row.get(name)) for name in header] for row in plain)]
     if form == "tsv":
         return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)

@@ -20,7 +20,7 @@ __all__ = ["questions"]
 def questions(question: str | None, form: str, graph: Path | None) -> None:
     """List the stored questions, or explain one QUESTION: its parameters, its columns, its file."""
     folder = open_catalog(graph or settings.graph_folder()).queries
-    found = [queries.find(folder, name) for name in ([question] if question else queries.names(folder))]
+    found = [queries.find(folder, name) for name in ([question] if question is not None else queries.names(folder))]
     if form == "json":
         click.echo(json.dumps([_plain(item) for item in found], ensure_ascii=False, indent=2))
     elif question:

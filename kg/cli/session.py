@@ -9,13 +9,12 @@ import click
 from pyoxigraph import NamedNode, Store
 
 from kg import settings
-from kg.catalog import Catalog, open_catalog
+from kg.catalog import Catalog, is_folder, open_catalog
 from kg.dataset import Dataset, build
 from kg.errors import FolderError, UnknownNameError
-from kg.names import Names
+from kg.names import Names, prefixes_of
 from kg.queries import Parameter, Term, value_of
 from kg.terms import text_of
-from kg.turtle import read_prefixes
 from kg.vocab import ATTEST, OWL, RDF, node
 
 __all__ = ["FORMATS", "Session", "format_option", "graph_option", "texts_option"]
@@ -46,16 +45,17 @@ def texts_option(function: _Function) -> _Function:
 class Session:
     """A graph opened for one command."""
 
-    def __init__(self, graph: Path | None = None, texts: Path | None = None) -> None:
+    def __init__(self, graph: Path | None = None, texts: Path | None = None, *, passages: bool = True) -> None:
+        self._passages = passages
         self.catalog: Catalog = open_catalog(graph or settings.graph_folder())
         self.texts = texts or settings.texts_folder()
-        if self.texts is not None and not self.texts.is_dir():
+        if self.texts is not None and not is_folder(self.texts):
             raise FolderError(f"{self.texts}: no such folder; --texts names the folder of the source texts")
 
     @cached_property
     def dataset(self) -> Dataset:
         """The graph, built in memory."""
-        return build(self.catalog)
+        return build(self.catalog, passages=self._passages)
 
     @cached_property
     def store(self) -> Store:
@@ -65,7 +65,12 @@ class Session:
     @cached_property
     def names(self) -> Names:
         """Every name in the graph."""
-        return Names(self.store, self.dataset.base, read_prefixes(self.catalog.prefixes_file()))
+        return Names(self.store, self.dataset.base, self.prefixes)
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes of the graph."""
+        return prefixes_of(self.catalog.prefixes_file(), self.dataset.base)
 
     @cached_property
     def naming_claims(self) -> frozenset[str]:

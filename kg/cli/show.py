@@ -11,6 +11,7 @@ from kg.account import Account
 from kg.cli import output
 from kg.cli.accounts import echo_claim, gatherer
 from kg.cli.session import Session, format_option, graph_option, texts_option
+from kg.errors import ParameterError
 from kg.queries import Answer
 
 __all__ = ["show"]
@@ -51,6 +52,8 @@ def _show_claim(session: Session, claim: NamedNode, form: str | None) -> None:
     if form == "ttl":
         output.echo_claims(session.dataset, [claim.value])
         return
+    if form not in (None, "table", "json"):
+        raise ParameterError(f"one claim is shown as table, json or ttl, not as {form}")
     account = gatherer(session).of_claim(claim)
     if form == "json":
         click.echo(json.dumps(account.plain(), ensure_ascii=False, indent=2))

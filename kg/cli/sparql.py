@@ -1,18 +1,25 @@
 """``kg sparql``: a query of the reader's own against the dataset of named graphs."""
 
+import re
 import sys
 from pathlib import Path
 
 import click
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.cli import output
 from kg.cli.session import Session, format_option, graph_option
 from kg.errors import InputError, NotFoundError, ParameterError, QueryError
 from kg.queries import Column
-from kg.turtle import read_prefixes, write
+from kg.turtle import write
 
 __all__ = ["sparql"]
+
+_VARIABLE = re.compile(r"[?$]\w+")
+_GAP = r"(?:\s|\#[^\r\n]*)*"
+_NAME = r"""(?:\\.|[^\s{}<>"'])*"""
+_SERVICE = re.compile(rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?:<[^>]*>|\?|{_NAME}:{_NAME}){_GAP}\{{", re.IGNORECASE)
+"""A call to another endpoint. The engine would follow it and has no setting against that."""
 
 
 @click.command()
@@ -27,7 +34,7 @@ def sparql(file: Path, expect: bool, form: str | None, graph: Path | None) -> No
     """
     text = _read(file)
     session = Session(graph)
-    result = _query(session.store, text, read_prefixes(session.catalog.prefixes_file()))
+    result = _query(session.store, text, session.prefixes)
     chosen = output.chosen_format(form)
     if isinstance(result, QueryTriples):
         _echo_graph(session, result, form)
@@ -37,24 +44,32 @@ def sparql(file: Path, expect: bool, form: str | None, graph: Path | None) -> No
         if expect and not found:
             raise NotFoundError("the answer is false")
     else:
-        columns = [Column(variable.value, "thing", variable.value) for variable in result.variables]
-        rows: list[dict[str, object]] = [{column.name: solution[column.name] for column in columns} for solution in result]
+        names = [variable.value for variable in result.variables]
+        rows: list[dict[str, object]] = [{name: solution[name] for name in names} for solution in result]
+        columns = [_column(name, rows) for name in names]
         output.echo_rows(columns, rows, chosen, session.names)
         if expect and not rows:
             raise NotFoundError("nothing found")
 
 
 def _read(file: Path) -> str:
-    if str(file) == "-":
-        return sys.stdin.read()
     try:
+        if str(file) == "-":
+            return sys.stdin.buffer.read().decode("utf-8")
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise InputError(f"{file}: cannot be read: {reason}") from error
 
 
+def _column(name: str, rows: list[dict[str, object]]) -> Column:
+    """A column of the answer; one that holds IRIs comes with labels beside them."""
+    return Column(name, "thing" if any(isinstance(row[name], NamedNode) for row in rows) else "text", name)
+
+
 def _query(store: Store, text: str, prefixes: dict[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
+    if _SERVICE.search(_VARIABLE.sub("?", text)):
+        raise QueryError("the query: SERVICE sends parts of a query to another place; kg sparql asks this graph alone")
     try:
         return store.query(text, prefixes=prefixes)
     except (SyntaxError, ValueError, OSError) as error:
@@ -64,4 +79,4 @@ def _query(store: Store, text: str, prefixes: dict[str, str]) -> QuerySolutions 
 def _echo_graph(session: Session, triples: QueryTriples, form: str | None) -> None:
     if form not in (None, "ttl"):
         raise ParameterError(f"the query constructs a graph: --format ttl, not {form}")
-    click.echo(write(triples, read_prefixes(session.catalog.prefixes_file())), nl=False)
+    click.echo(write(triples, session.prefixes), nl=False)

@@ -93,6 +93,10 @@ def contested(denials: Sequence[Days], incompatible: Sequence[Days], day: str) -
 
 
 def window(affirmed: Sequence[Days]) -> tuple[str, str]:
-    """First and last attested: the least and the greatest day of the windows; nothing where no day is sure."""
-    windows = [claim.window for claim in spans(affirmed) if claim.window is not None]
+    """First and last attested: the least and the greatest day of the windows of claims that have surely begun some day.
+
+    A claim without a sure-from is known to begin after some day at the most,
+    and attests no day.
+    """
+    windows = [claim.window for claim in spans(affirmed) if claim.window is not None and claim.sure_from is not None]
     return (min(first for first, _ in windows), max(last for _, last in windows)) if windows else ("", "")

@@ -169,7 +169,8 @@ def test_the_stored_question_gives_each_single_claim_the_window_between_its_sure
     dataset, found = singles(tmp_path)
     expected = {}
     for name, (_, fitting) in found.items():
-        sure = [iso(day) for day in sure_days(fitting) if day is not None]
+        sure_from, sure_to = sure_days(fitting)
+        sure = [iso(day) for day in (sure_from, sure_to) if day is not None and sure_from is not None]
         expected[name] = (min(sure, default=""), max(sure, default=""))
     for values in ({}, {"as_of": iso(3)}):
         rows = ask_bare(dataset, of="amra", **values)

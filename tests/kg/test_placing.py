@@ -1,0 +1,191 @@
+"""Whatever a seed file may hold, its TriG has the same triples, each in the graph where it belongs, and its errors on the same lines."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import CanonicalizationAlgorithm, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Dataset as Quads
+
+from kg.catalog import open_catalog
+from kg.placing import placed
+from kg.turtle import read_text
+
+BASE = "https://example.org/demo/"
+CLAIMS, GRAPH = f"{BASE}claim/", f"{BASE}graph/some"
+HEAD = f"PREFIX e: <{BASE}>\nPREFIX claim: <{CLAIMS}>\nPREFIX : <{BASE}empty/>\n@base <{BASE}> .\n"
+
+GAP = st.sampled_from([" ", "\n", "\t", "  \n ", "\r\n", " # it's a note. \"\n", "\n#{ GRAPH <x> { .\n", "# '''\n"])
+INSIDE = st.text(alphabet="aé.#;,<>{}[]()@ 🙂'\"", max_size=8)
+ESCAPES = st.sampled_from(["", "\\n", "\\t", '\\"', "\\'", "\\\\", "\\u00e9", "\\U0001F642", ". ", "#", '\\\\\\"'])
+TAG = st.sampled_from(["", "", "@en", "@fr-be", "^^e:type", f"^^<{BASE}t#x>", "@x-private"])
+
+
+def escaped(text: str) -> str:
+    return text.replace('"', '\\"').replace("'", "\\'")
+
+
+def short(quote: str) -> st.SearchStrategy[str]:
+    return st.builds(lambda text, more, tag: f"{quote}{escaped(text)}{more}{quote}{tag}", INSIDE, ESCAPES, TAG)
+
+
+def long(quote: str) -> st.SearchStrategy[str]:
+    other = "'" if quote[0] == '"' else '"'
+    loose = st.sampled_from(["", "\n", f"{quote[0]} ", f"{quote[:2]} .\n", other * 3, f"\n{other}# .\n"])
+    return st.builds(lambda text, middle, more, tag: f"{quote}{escaped(text)}{middle}{more}a{quote}{tag}", INSIDE, loose, ESCAPES, TAG)
+
+
+LITERAL = st.one_of(
+    *(short(quote) for quote in "'\""),
+    *(long(quote * 3) for quote in "'\""),
+    st.sampled_from(["1", "-7", "+1.5", ".5", "1e3", "1.5E-3", ".5e1", "0.0", "true", "false"]),
+)
+NAME = st.sampled_from(
+    ["e:a", "e:a.b", "e:a..b", "e:a-b_c", "e:a\\.b", "e:a\\,b\\;c", "e:a\\#b", "e:a%20b", "e:", ":x", ":1", "e:é", "e:a:b", "e:a\\'b"]
+)
+IRI = st.sampled_from(
+    ["<thing>", f"<{BASE}a.b#c>", f"<{BASE}it's>", "<#x>", f"<{BASE}a;b,c.>", f"<{BASE}\\u00e9>", "<>", f"<{BASE}claims/x>"]
+)
+CLAIM = st.sampled_from(
+    [
+        "claim:some-1",
+        "claim:some-2",
+        f"<{CLAIMS}some-1#hop-1>",
+        f"<{CLAIMS}some-3>",
+        "claim:some\\-2",
+        "<claim/some-4>",
+        "claim:some-1\\#hop-2",
+    ]
+)
+BLANK = st.sampled_from(["_:b", "_:b.c", "_:1-2", "[]", "[ ]", "()"])
+VERB = st.one_of(st.just("a"), NAME, IRI)
+SIMPLE = st.one_of(LITERAL, NAME, IRI, CLAIM, BLANK)
+
+
+def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    lists = st.lists(inner, min_size=1, max_size=3).map(lambda items: f"( {' '.join(items)} )")
+    nodes = st.builds(lambda gap, verb, item, other: f"[{gap}{verb} {item} ; e:p {other}{gap}]", GAP, VERB, inner, inner)
+    return st.one_of(lists, nodes)
+
+
+OBJECT = st.one_of(SIMPLE, SIMPLE, st.recursive(SIMPLE, nested, max_leaves=4))
+SUBJECT = st.one_of(NAME, IRI, CLAIM, CLAIM, BLANK, nested(SIMPLE))
+DIRECTIVE = st.sampled_from(
+    [
+        f"PREFIX e: <{BASE}>",
+        f"prefix f.g: <{BASE}>",
+        f"PreFix e:<{BASE}other/>",
+        f"@prefix e: <{BASE}other#> .",
+        f"@prefix e:<{BASE}>.",
+        f"BASE <{BASE}>",
+        f"@base <{BASE}> .",
+        f"@prefix prefix: <{BASE}> . prefix:a prefix:b prefix:c .",
+        f"PREFIX base: <{BASE}> base:a base:b base:c .",
+        f"prefix claim: <{CLAIMS}>",
+    ]
+)
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> str:
+    """One statement, with objects and verbs as many as may be, and its end after a gap or none."""
+    subject, gap = draw(SUBJECT), draw(GAP)
+    pairs = [
+        f"{draw(VERB)}{draw(GAP)}{draw(st.lists(OBJECT, min_size=1, max_size=2).map(' , '.join))}" for _ in range(draw(st.integers(1, 3)))
+    ]
+    end = draw(st.sampled_from([" .", "\n.", ".", " ;\n.", ";."]))
+    last = pairs[-1][-1]
+    spaced = end if last in "\"'>])" or end[0] != "." else f" {end}"
+    return f"{subject}{gap}{f' ;{draw(GAP)}'.join(pairs)}{spaced}"
+
+
+TURTLE = st.lists(st.one_of(statements(), statements(), DIRECTIVE), min_size=1, max_size=6).flatmap(
+    lambda parts: st.builds(
+        lambda gaps: HEAD + "".join(part + gap for part, gap in zip(parts, gaps, strict=True)),
+        st.lists(GAP, min_size=len(parts), max_size=len(parts)),
+    )
+)
+
+
+def canonical(quads: list[Quad]) -> set[str]:
+    """Triples without their graphs, blank nodes named alike."""
+    found = Quads(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    found.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return {str(quad.triple) for quad in found}
+
+
+def parsed(text: str, form: RdfFormat) -> list[Quad]:
+    return list(parse(input=text.encode(), format=form))
+
+
+def same(text: str) -> None:
+    trig, found = placed(text, CLAIMS, GRAPH)
+    expected, quads = parsed(text, RdfFormat.TURTLE), parsed(trig, RdfFormat.TRIG)
+    assert canonical(quads) == canonical(expected)
+    named = [(quad.subject.value, quad.graph_name) for quad in quads if isinstance(quad.subject, NamedNode)]
+    for subject, graph in named:
+        assert graph == NamedNode(subject.partition("#")[0] if subject.startswith(CLAIMS) else GRAPH)
+    claims = [
+        quad.subject.value.partition("#")[0]
+        for quad in expected
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(CLAIMS)
+    ]
+    assert sorted(found) == sorted(set(claims))
+    assert trig.count("\n") == text.count("\n")
+
+
+@settings(max_examples=600, deadline=None)
+@given(TURTLE)
+def test_the_triples_of_a_file_stay_the_same_and_each_is_in_its_graph(text: str) -> None:
+    same(text)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'e:a e:b "it.s"@en.e:c e:d e:e.',
+        "e:a e:b 1.5.",
+        "e:a e:b 1 .e:c e:d .5 .",
+        'e:a e:b """a"" b\\"""" .',
+        "e:a e:b '''x''y''' , \"'\" , '\"' .",
+        f"<{BASE}a#b> e:b <{BASE}c#d> . # <{BASE}e> .",
+        "claim:some-1 e:b [ e:c ( 1 2.5 [ a e:d ] ) ] .",
+        "[ e:a claim:some-1 ] .",
+        "( claim:some-1 ) e:a e:b .",
+        "e:a a e:b ; ; e:c e:d ;; .",
+        "e:GRAPH a e:graph . e:a e:b e:c.d .",
+        "e:a e:b e:c.\r\n# end",
+        "e:a e:b e:c. #",
+        "_:x.y e:b _:x.y.",
+    ],
+)
+def test_an_odd_statement_keeps_its_triples(statement: str) -> None:
+    same(HEAD + statement)
+
+
+def line_of_fault(text: str, form: RdfFormat) -> int | None:
+    try:
+        parsed(text, form)
+    except SyntaxError as error:
+        return error.lineno
+    return None
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(statements(), max_size=3),
+    st.sampled_from(["e:x e:y ! .", "nowhere:x e:y e:z .", "e:x e:y <a b> .", 'e:x "y" e:z .', "e:x e:y @en .", "e:x ( ."]),
+    st.lists(statements(), max_size=2),
+)
+def test_a_syntax_error_is_on_the_line_of_the_file(before: list[str], fault: str, after: list[str]) -> None:
+    text = HEAD + "\n".join([*before, fault, *after])
+    line = (HEAD + "\n".join([*before, ""])).count("\n") + 1
+    assert line_of_fault(text, RdfFormat.TURTLE) == line_of_fault(placed(text, CLAIMS, GRAPH)[0], RdfFormat.TRIG) == line
+
+
+@pytest.mark.parametrize("path", open_catalog().seed_files(), ids=lambda path: path.name)
+def test_the_files_of_the_record_keep_their_triples(path: Path) -> None:
+    text = read_text(path)
+    trig, _ = placed(text, CLAIMS, GRAPH)
+    assert {quad.triple for quad in parsed(trig, RdfFormat.TRIG)} == {quad.triple for quad in parsed(text, RdfFormat.TURTLE)}
