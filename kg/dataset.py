@@ -70,13 +70,13 @@ def build(catalog: Catalog, *, passages: bool = True) -> Dataset:
     base = _base(catalog)
     store = Store()
     files: dict[str, list[str]] = {}
-    seeds = ahead(_placed(path, base, passages=passages) for path in catalog.seed_files())
-    terms = ahead(_read_ontology(catalog, base))
-    for path, trig, described in seeds:
-        _load(store, path, trig)
-        files[path.stem] = described
-    ontology, hierarchy, quads = next(terms)
-    store.extend(quads)
+    for item in ahead(_prepared(catalog, base, passages=passages)):
+        if isinstance(item, _Terms):
+            terms = item
+        else:
+            _load(store, item)
+            files[item.path.stem] = item.claims
+    store.extend(terms.quads)
     found, problems = drafts(store, files)
     claims: list[Claim] = []
     for draft in found:
@@ -91,22 +91,43 @@ def build(catalog: Catalog, *, passages: bool = True) -> Dataset:
         for claim in claims
         if claim.source not in known
     ]
-    context = _Context.of(store, claims, ontology, hierarchy, known)
+    context = _Context.of(store, claims, terms, known)
     store.load(input=_derived(claims, context), format=RdfFormat.TRIG)
     return Dataset(catalog, base, store, tuple(problems))
 
 
-def _placed(path: Path, base: str, *, passages: bool) -> tuple[Path, str, list[str]]:
+class _Seeds(NamedTuple):
     """A seed file as TriG, and the claims that it describes."""
-    trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", skip=None if passages else "passage-")
-    return path, trig, claims
+
+    path: Path
+    trig: str
+    claims: list[str]
 
 
-def _load(store: Store, path: Path, trig: str) -> None:
+class _Terms(NamedTuple):
+    """The ontology: the order of its terms, the modalities that commit, and its quads."""
+
+    hierarchy: Hierarchy
+    committing: frozenset[str]
+    quads: list[Quad]
+
+
+def _prepared(catalog: Catalog, base: str, *, passages: bool) -> Iterator[_Seeds | _Terms]:
+    """All that is to be loaded: the seed files, then the ontology."""
+    for path in catalog.seed_files():
+        trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", skip=None if passages else "passage-")
+        yield _Seeds(path, trig, claims)
+    ontology = [quad for path in catalog.ontology_files() for quad in read(path)]
+    hierarchy = Hierarchy(ontology)
+    counting = (quad for quad in ontology if quad.predicate.value == ATTEST + "commits" and text_of(quad.object) == ATTEST + "counts")
+    yield _Terms(hierarchy, frozenset(text_of(quad.subject) for quad in counting), list(_ontology_quads(ontology, hierarchy, base)))
+
+
+def _load(store: Store, seeds: _Seeds) -> None:
     try:
-        store.load(input=trig, format=RdfFormat.TRIG)
+        store.load(input=seeds.trig, format=RdfFormat.TRIG)
     except SyntaxError as error:
-        raise turtle_error(path, error) from error
+        raise turtle_error(seeds.path, error) from error
 
 
 def to_seeds(dataset: Dataset) -> dict[str, set[Triple]]:
@@ -133,13 +154,6 @@ def _base(catalog: Catalog) -> str:
         where = f"{display_name(path)}:1"
         raise RecordError(f"{where}: one void:uriSpace says where the IRIs of the record begin; found {len(found)}")
     return found.pop()
-
-
-def _read_ontology(catalog: Catalog, base: str) -> Iterator[tuple[list[Quad], Hierarchy, list[Quad]]]:
-    """The triples of the ontology, the order of its terms, and both as quads of their graphs."""
-    ontology = [quad for path in catalog.ontology_files() for quad in read(path)]
-    hierarchy = Hierarchy(ontology)
-    yield ontology, hierarchy, list(_ontology_quads(ontology, hierarchy, base))
 
 
 def _ontology_quads(ontology: list[Quad], hierarchy: Hierarchy, base: str) -> Iterator[Quad]:
@@ -171,18 +185,16 @@ class _Context(NamedTuple):
     superseded: dict[str, str]
 
     @classmethod
-    def of(cls, store: Store, claims: list[Claim], ontology: list[Quad], hierarchy: Hierarchy, known: dict[str, str]) -> "_Context":
+    def of(cls, store: Store, claims: list[Claim], terms: _Terms, known: dict[str, str]) -> "_Context":
         nameless = store.quads_for_pattern(None, node(RDF + "type"), attest("UnnamedActor"))
-        counting = (quad for quad in ontology if quad.predicate.value == ATTEST + "commits" and text_of(quad.object) == ATTEST + "counts")
-        committing = frozenset(text_of(quad.subject) for quad in counting)
-        speaking = frozenset(hierarchy.below.get(ATTEST + "speaksFor", ()))
+        speaking = frozenset(terms.hierarchy.below.get(ATTEST + "speaksFor", ()))
         superseded: dict[str, str] = {}
         for claim in claims:
             for earlier in claim.supersedes:
                 superseded[earlier] = min(claim.recorded, superseded.get(earlier, LAST_DAY))
         unnamed = frozenset(text_of(quad.subject) for quad in nameless)
         standing = [claim for claim in claims if claim.withdrawn is None and claim.iri not in superseded]
-        return cls(known, unnamed, committing, Principals(standing, speaking, committing), superseded)
+        return cls(known, unnamed, terms.committing, Principals(standing, speaking, terms.committing), superseded)
 
 
 def _derived(claims: list[Claim], context: _Context) -> str:

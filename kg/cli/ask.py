@@ -167,8 +167,12 @@ def _talk(session: Session, question: Question, values: Mapping[str, Term], form
         output.note(f"{len(aside)} more rows are later or ended at this date: --all lists them")
     if "known_by" in values:
         without = {name: term for name, term in values.items() if name != "known_by"}
+        behind = queries.evidence(session.store, question, without)
+        facts = {tuple(row[name] for name in question.key) for row in behind if row["role"] == Literal("for")}
         undated = {
-            str(row["claim"]) for row in queries.evidence(session.store, question, without) if row["known_from"] == Literal("9999-12-31")
+            str(row["claim"])
+            for row in behind
+            if row["known_from"] == Literal("9999-12-31") and tuple(row[name] for name in question.key) in facts
         }
         if undated:
             output.note(f"{len(undated)} claims are left out because their sources have no issue date: without --known-by they count")

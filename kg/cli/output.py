@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal as Literal_
 
 import click
 from pyoxigraph import Literal, NamedNode
@@ -18,6 +19,7 @@ from kg.vocab import XSD
 __all__ = ["chosen_format", "echo_claims", "echo_rows", "note", "plain_rows", "words"]
 
 Row = dict[str, object]
+Side = Literal_["left", "right"]
 
 
 def note(text: str) -> None:
@@ -152,20 +154,33 @@ def _markdown(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> s
 
 
 def _table(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> str:
-    """A table laid out for the width of the terminal; without one, for 140 columns or ``COLUMNS``."""
+    """A table laid out for the width of the terminal, or for 120 columns; a thing that all rows share is said once above."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
-        table.add_column(column.name.replace("_", " "), justify="right" if column.type == "integer" else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_printable(words(row.get(column.name), names)) for column in columns))
-    console = Console(file=io.StringIO(), width=_width(), force_terminal=sys.stdout.isatty(), highlight=False, markup=False)
-    console.print(table)
-    text = console.file.getvalue()  # type: ignore[attr-defined]
-    return "\n".join(line.rstrip() for line in str(text).splitlines()) + "\n"
+    cells = {column.name: [_printable(words(row.get(column.name), names)) for row in rows] for column in columns}
+    shared = [column for column in columns if column.type == "thing" and len(rows) > 1 and len(set(cells[column.name])) == 1]
+    shown = [column for column in columns if column not in shared or len(shared) == len(columns)]
+    widths = [_least_width(column, cells[column.name]) for column in shown]
+    fits = sum(widths) + 2 * len(widths) <= _width()
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for column, width in zip(shown, widths, strict=True):
+        side: Side = "right" if column.type == "integer" else "left"
+        table.add_column(column.name.replace("_", " "), justify=side, overflow="fold", min_width=width if fits else None)
+    for number in range(len(rows)):
+        table.add_row(*(cells[column.name][number] for column in shown))
+    stream = io.StringIO()
+    Console(file=stream, width=_width(), force_terminal=sys.stdout.isatty(), highlight=False, markup=False).print(table)
+    above = "".join(f"{column.name.replace('_', ' ')}: {cells[column.name][0]}\n" for column in shared if column not in shown)
+    return above + "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+
+def _least_width(column: Column, cells: Sequence[str]) -> int:
+    """The width below which a column breaks a word, or a value that is one."""
+    whole = column.type in ("integer", "date", "word")
+    pieces = [piece for cell in cells for piece in ([cell] if whole else cell.split())]
+    return min(max((len(piece) for piece in (*pieces, *column.name.split("_"))), default=0), 20)
 
 
 def _printable(text: str) -> str:
@@ -176,4 +191,4 @@ def _printable(text: str) -> str:
 def _width() -> int:
     import shutil
 
-    return shutil.get_terminal_size((140, 24)).columns
+    return shutil.get_terminal_size((120, 24)).columns

@@ -1,0 +1,166 @@
+"""A passage is proved by offsets and digest in the text, refuted where anything differs, and counted where the text is not at hand."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.catalog import shipped
+from kg.dataset import Dataset
+from kg.errors import FolderError
+from kg.passages import MAX_WORDS, Passage, passages, prove, read_texts
+from kg.terms import text_of
+from kg.vocab import node
+from tests.kg.command import DEMO, ROOT, run
+
+TEXTS = DEMO / "texts"
+CHANGES = {
+    "one byte": lambda content: content.replace(b"lorries", b"Lorries", 1),
+    "line breaks of another system": lambda content: content.replace(b"\n", b"\r\n"),
+    "a byte order mark": lambda content: b"\xef\xbb\xbf" + content,
+    "a line break at the end": lambda content: content + b"\n",
+    "another normal form": lambda content: content.replace("”".encode(), b'"'),
+}
+PARTS = {
+    "another start": ({"start": 51}, "the digest does not fit code points 51-149"),
+    "another end": ({"end": 148}, "the digest does not fit code points 50-148"),
+    "an end beyond the text": ({"end": 397}, "do not lie in the text, which has 396 code points"),
+    "a start after the end": ({"start": 149, "end": 50}, "offsets 149-50 do not lie in the text"),
+    "an empty passage": ({"end": 50}, "offsets 50-50 do not lie in the text"),
+    "a start that is no number": ({"start": -1}, "oa:start and oa:end are integers"),
+    "another digest": ({"digest": "0" * 64}, "the digest does not fit"),
+    "a digest in capitals": ({"digest": "E818A0BBED4CB2251DD6FE2F4984AE6A2855AEFC6A883D6A54DD4E9BC59CE212"}, "the digest does not fit"),
+    "a phrase of another passage": ({"key_phrase": "does not arm anyone"}, "'does not arm anyone' is not in the passage"),
+    "a phrase in other case": ({"key_phrase": "Sends lorries"}, "'Sends lorries' is not in the passage"),
+    "a phrase too long": (
+        {"key_phrase": "The Kingdom of Alba sends lorries to the Northern League, its spokeswoman Ada"},
+        "has 13 words; 12 at most",
+    ),
+    "another length": ({"text_length": 395}, "the text has 396 code points, and attest:textLength says 395"),
+}
+
+
+@pytest.fixture
+def found(demo_dataset: Dataset) -> list[Passage]:
+    return passages(demo_dataset.store, shipped() / "queries")
+
+
+def test_every_passage_of_the_demo_is_proved(found: list[Passage]) -> None:
+    proof = prove(found, read_texts(TEXTS))
+    assert (len(proof.proved), proof.refuted, proof.unchecked) == (6, (), ())
+    assert all(passage.key_phrase in (passage.shown(read_texts(TEXTS)) or "") for passage in found)
+
+
+def test_offsets_count_code_points_also_after_an_emoji(found: list[Passage]) -> None:
+    [last] = [passage for passage in found if passage.claim.endswith("lorries-5")]
+    text = (TEXTS / "lorries.txt").read_bytes()
+    assert last.shown(read_texts(TEXTS)) == "The fighters are led by Marshal Quill."
+    assert text.decode().index("🙂") < last.start < text.index(b"The fighters are")
+
+
+@pytest.mark.parametrize(("part", "says"), PARTS.values(), ids=PARTS)
+def test_a_passage_that_differs_is_refuted(part: dict[str, object], says: str, found: list[Passage]) -> None:
+    [first] = [passage for passage in found if passage.claim.endswith("lorries-1")]
+    changed = replace(first, **part)  # type: ignore[arg-type]
+    proof = prove([changed], read_texts(TEXTS))
+    assert [passage for passage, fault in proof.refuted if says in fault] == [changed]
+    assert (proof.proved, proof.unchecked) == ((), ())
+    assert changed.shown(read_texts(TEXTS)) is None
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_text_that_differs_is_not_the_text(change: str, found: list[Passage], tmp_path: Path) -> None:
+    content = (TEXTS / "lorries.txt").read_bytes()
+    (tmp_path / "lorries.txt").write_bytes(CHANGES[change](content))
+    assert (tmp_path / "lorries.txt").read_bytes() != content
+    proof = prove(found, read_texts(tmp_path))
+    assert (proof.proved, proof.refuted, len(proof.unchecked)) == ((), (), 6)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_text_that_differs_refutes_where_its_digest_is_recorded(change: str, found: list[Passage]) -> None:
+    content = CHANGES[change]((TEXTS / "lorries.txt").read_bytes())
+    texts = {hashlib.sha256(content).hexdigest(): content.decode()}
+    [digest] = texts
+    faults = [replace(passage, text_digest=digest).fault(texts) for passage in found]
+    assert any(faults)
+    assert change in ("one byte", "another normal form") or all(faults)
+
+
+def test_texts_are_known_by_digest_and_not_by_name(found: list[Passage], tmp_path: Path) -> None:
+    shutil.copy(TEXTS / "lorries.txt", tmp_path / "renamed.bin")
+    (tmp_path / "noise").write_bytes(b"\xff\xfe")
+    (tmp_path / "folder").mkdir()
+    assert len(prove(found, read_texts(tmp_path)).proved) == 6
+
+
+def test_texts_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="cannot be read"):
+        read_texts(tmp_path / "nowhere")
+
+
+def test_passages_without_a_text_are_counted_and_named(tmp_path: Path) -> None:
+    for texts in ([], ["--texts", str(tmp_path)]):
+        outcome = run("check", "--graph", DEMO / "graph", *texts)
+        assert outcome.code == 0
+        assert (
+            "passages: 0 proved, 0 refuted, 6 not checked\n  source:lorries: the text is not at hand; 6 passages not checked" in outcome.out
+        )
+
+
+def test_a_passage_of_one_claim_is_asked_for_alone(demo_dataset: Dataset) -> None:
+    claim = node(demo_dataset.base + "claim/lorries-2")
+    assert [passage.claim for passage in passages(demo_dataset.store, shipped() / "queries", claim)] == [claim.value]
+
+
+def test_every_passage_of_the_shipped_record_is_proved(shipped_dataset: Dataset, article_texts: dict[str, str]) -> None:
+    found = passages(shipped_dataset.store, shipped() / "queries")
+    proof = prove(found, article_texts)
+    assert len(found) > 300
+    assert (len(proof.proved), proof.refuted, proof.unchecked) == (len(found), (), ())
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    """Every run of one word more than a key phrase may have."""
+    found = words(text)
+    return {tuple(found[at : at + MAX_WORDS + 1]) for at in range(len(found) - MAX_WORDS)}
+
+
+def kept_files() -> list[Path]:
+    """The files that git tracks or would track."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("this is no git checkout, so there is no list of the files that are published")
+    return [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_no_file_holds_more_of_an_article_than_a_key_phrase(shipped_dataset: Dataset, article_texts: dict[str, str]) -> None:
+    title = node("http://purl.org/dc/terms/title")
+    titles = [runs(text_of(quad.object)) for quad in shipped_dataset.store.quads_for_pattern(None, title, None)]
+    articles = set[tuple[str, ...]]().union(*(runs(text) for text in article_texts.values())) - set[tuple[str, ...]]().union(*titles)
+    files = kept_files()
+    assert len(files) > 50
+    assert len(articles) > 1000
+    held = {
+        str(path.relative_to(ROOT)): len(both)
+        for path in files
+        if (both := runs(path.read_text(encoding="utf-8", errors="replace")) & articles)
+    }
+    assert held == {}
+
+
+def test_a_run_of_thirteen_words_is_seen_and_one_of_twelve_is_not() -> None:
+    text = (TEXTS / "lorries.txt").read_text(encoding="utf-8")
+    found = words(text)
+    assert runs(" -- ".join(found[20:33])) & runs(text)
+    assert not runs("\n".join([*found[20:32], "and", *found[40:52]])) & runs(text)

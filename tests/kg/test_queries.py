@@ -1,0 +1,213 @@
+"""Stored queries keep their form, say what they take and give, and stay within SPARQL that every store answers alike."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from kg.catalog import shipped
+from kg.dataset import Dataset
+from kg.errors import ParameterError, QueryError, UnknownQuestionError
+from kg.queries import Question, answer, evidence, find, names, parse_question, select, value_of, with_values
+from kg.terms import date_literal, is_iso_date
+
+FOLDER = shipped() / "queries"
+STORED = sorted(FOLDER.rglob("*.rq"))
+QUESTIONS = [find(FOLDER, name) for name in names(FOLDER)]
+KEYED = [question for question in QUESTIONS if question.key]
+SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
+LITERAL = re.compile(r'"[^"\n]*"(?:\^\^[\w:]+)?|<[^>\s]*>|#[^\n]*')
+BEYOND = {
+    "a path of any length": r"[*+]",
+    "an optional step": r"\w\?(?!\w)",
+    "a list made by the store": r"GROUP_CONCAT",
+    "the clock of the machine": r"\bnow\s*\(",
+    "another place": r"\bSERVICE\b",
+    "a term of RDF 1.2": r"<<|\bLATERAL\b|\bTRIPLE\b",
+    "a blank node": r"\bBNODE\b|_:|\[",
+    "a boolean": r"\b(?:true|false)\b",
+    "chance": r"\b(?:RAND|UUID|STRUUID|SAMPLE)\b",
+    "a graph of its own choice": r"(?<!\?)\bFROM\b",
+    "a division": r"\?\w+\s*/|\)\s*/|/\s*\?",
+}
+
+
+def slots(text: str) -> set[str]:
+    return set(SLOT.findall(text))
+
+
+def selected(text: str) -> list[str]:
+    """The columns of the outermost SELECT."""
+    match = re.search(r"^SELECT (?:DISTINCT )?((?:\?\w+ ?)+)$", text, re.MULTILINE)
+    assert match, text
+    return match[1].replace("?", "").split()
+
+
+def ordered(text: str) -> list[str]:
+    """The variables of the ORDER BY at the end."""
+    last = text.rstrip().splitlines()[-1]
+    assert re.fullmatch(r"ORDER BY(?: (?:DESC\()?(?:STR\(\?\w+\)|\?\w+)\)?)+", last), last
+    return re.findall(r"\?(\w+)", last)
+
+
+def code(text: str) -> str:
+    """A query without its strings, IRIs and comments."""
+    return LITERAL.sub(" ", text)
+
+
+def label(path: Path) -> str:
+    return str(path.relative_to(FOLDER))
+
+
+def test_all_queries_are_found() -> None:
+    assert [question.name for question in QUESTIONS] == ["backed_by", "backers", "claims_about", "forces", "said_by", "sources"]
+    assert {path.stem for path in FOLDER.glob("evidence/*.rq")} == {question.name for question in KEYED}
+    assert {path.stem for path in FOLDER.glob("parts/*.rq")} == {"chain", "description", "names", "passages"}
+    assert len(STORED) == 15
+
+
+@pytest.mark.parametrize("path", STORED, ids=label)
+def test_a_query_begins_with_its_header_then_its_prefixes_sorted_and_used(path: Path) -> None:
+    header, prefixes, *rest = path.read_text(encoding="utf-8").split("\n\n")
+    assert all(line.startswith("#+ ") for line in header.splitlines())
+    declared = re.findall(r"^PREFIX (\w+): <\S+>$", prefixes, re.MULTILINE)
+    assert declared == sorted(declared) != []
+    assert len(declared) == len(prefixes.splitlines())
+    assert set(re.findall(r"\b(\w+):\w", "\n\n".join(rest))) == set(declared)
+    assert "#+" not in "\n\n".join(rest)
+
+
+@pytest.mark.parametrize("path", [path for path in STORED if path.parent.name != "evidence"], ids=label)
+def test_the_slots_are_the_declared_parameters(path: Path) -> None:
+    question = parse_question(path)
+    assert slots(question.text) == {parameter.name for parameter in question.parameters}
+    assert question.text.count("UNDEF") == len(SLOT.findall(question.text))
+
+
+@pytest.mark.parametrize("path", [path for path in STORED if path.parent.name != "evidence"], ids=label)
+def test_the_columns_are_the_declared_ones_but_lists(path: Path) -> None:
+    question = parse_question(path)
+    assert selected(question.text) == [column.name for column in question.columns if column.type != "list"]
+    assert set(question.key) <= {column.name for column in question.columns}
+
+
+@pytest.mark.parametrize("question", KEYED, ids=lambda question: question.name)
+def test_a_companion_takes_the_same_parameters_and_gives_the_key(question: Question) -> None:
+    companion = parse_question(question.evidence_path())
+    assert slots(companion.text) == slots(question.text)
+    filled = {column.filled_from for column in question.columns if column.type == "list"}
+    assert {*question.key, *filled, "role", "claim", "property", "known_from"} <= set(selected(companion.text))
+
+
+@pytest.mark.parametrize("path", STORED, ids=label)
+def test_the_order_of_the_rows_is_total(path: Path, shipped_dataset: Dataset) -> None:
+    text = path.read_text(encoding="utf-8")
+    columns, rows = select(shipped_dataset.store, text, path.name)
+    keys = [name for name in ordered(text) if name in columns]
+    places = [tuple(row[name] for name in keys) for row in rows]
+    assert places
+    assert len(set(places)) == len(places)
+
+
+@pytest.mark.parametrize("path", STORED, ids=label)
+def test_a_query_stays_within_the_portable_profile(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert [name for name, pattern in BEYOND.items() if re.search(pattern, code(text), re.IGNORECASE)] == []
+    typed = re.findall(r'"([^"\n]*)"\^\^([\w:]+)', text)
+    assert [(day, kind) for day, kind in typed if kind != "xsd:date" or not is_iso_date(day)] == []
+    assert "dateTime" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("a path of any length", "?s attest:specialises+ ?o"),
+        ("a path of any length", "?s (attest:a|attest:b)* ?o"),
+        ("an optional step", "?s attest:specialises? ?o"),
+        ("a list made by the store", "(group_concat(?x) AS ?y)"),
+        ("the clock of the machine", "FILTER (?x < NOW())"),
+        ("a blank node", "[] a attest:Claim"),
+        ("a boolean", "BIND (true AS ?x)"),
+        ("a division", "BIND (?x / 2 AS ?y)"),
+        ("another place", "SERVICE <urn:x> {}"),
+    ],
+)
+def test_the_profile_sees_what_is_beyond_it(name: str, part: str) -> None:
+    assert re.search(BEYOND[name], code(part), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_a_set_parameter_fills_every_slot_of_its_name_and_no_other(question: Question) -> None:
+    for name in slots(question.text):
+        filled = with_values(question.text, {name: date_literal("2020-07-10")})
+        assert slots(filled) == slots(question.text) - {name}
+        assert filled.count(f"VALUES ?{name} {{ {date_literal('2020-07-10')} }}") == question.text.count(f"VALUES ?{name} {{ UNDEF }}")
+
+
+def test_a_value_is_serialised_and_never_leaves_its_slot(demo_dataset: Dataset) -> None:
+    hostile = Literal('" } } DROP ALL # \\ \n')
+    text = with_values("SELECT ?x { VALUES ?x { UNDEF } }", {"x": hostile})
+    assert [row["x"] for row in select(demo_dataset.store, text, "x")[1]] == [hostile]
+
+
+def test_a_slot_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(ParameterError, match=r"no slot 'VALUES \?place { UNDEF }'"):
+        with_values(QUESTIONS[0].text, {"place": NamedNode("urn:x")})
+    with pytest.raises(ParameterError):
+        with_values("SELECT ?x { VALUES ?x {UNDEF} }", {"x": NamedNode("urn:x")})
+
+
+def test_an_unknown_question_is_told_with_what_is_near() -> None:
+    with pytest.raises(UnknownQuestionError, match="'backer'; did you mean backers or backed_by"):
+        find(FOLDER, "backer")
+    for name in ("evidence/backers", "../queries/backers", "backers.rq", ""):
+        with pytest.raises(UnknownQuestionError):
+            find(FOLDER, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("SELECT * {}", ":1: a stored question has"),
+        ("#+ title: A\nSELECT * {}", ":1: a stored question has"),
+        ("#+ title: A\n#+ summary: B\n#+colour: red\n", ":3: not a header line"),
+        ("#+ title: A\n#+ summary: B\n#+ param of: colour; help\n", "'#+ param of:' needs a type"),
+        ("#+ title: A\n#+ summary: B\n#+ param of: actor\n", "'#+ param of:' needs a type"),
+        ("#+ title: A\n#+ summary: B\n#+ column a: list; help\n", "'#+ column a:' needs a type"),
+        ("#+ title: A\n#+ summary: B\n#+ column a: thing b; help\n", "'#+ column a:' needs a type"),
+    ],
+)
+def test_a_header_that_is_not_in_form_is_named(text: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.rq"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QueryError, match=f"^{re.escape(tmp_path.name)}/odd\\.rq:") as caught:
+        parse_question(path)
+    assert says in str(caught.value)
+
+
+def test_a_query_that_the_engine_refuses_is_named(demo_dataset: Dataset) -> None:
+    for text in ("SELECT", "ASK {}", "CONSTRUCT {} WHERE {}", "DROP ALL"):
+        with pytest.raises(QueryError, match=r"^folder/some\.rq: "):
+            select(demo_dataset.store, text, "folder/some.rq")
+
+
+def test_a_date_and_a_flag_become_terms_and_no_other_word_a_date() -> None:
+    parameters = {parameter.name: parameter for parameter in find(FOLDER, "backers").parameters}
+    assert value_of(parameters["as_of"], "2020-07-10") == date_literal("2020-07-10")
+    assert value_of(parameters["exact"], "True") == Literal("yes")
+    with pytest.raises(ParameterError, match="--as-of: '10 July' is no day"):
+        value_of(parameters["as_of"], "10 July")
+
+
+def test_lists_are_filled_and_rows_proved_from_the_evidence(demo_dataset: Dataset) -> None:
+    question = find(FOLDER, "backers")
+    found = answer(demo_dataset.store, question, {})
+    for row in found.rows:
+        behind = found.behind(row)
+        assert behind
+        kinds = row["kinds"]
+        assert isinstance(kinds, list)
+        assert set(kinds) == {item["property"] for item in behind if item["role"] == Literal("for")}
+    assert sum(len(found.behind(row)) for row in found.rows) == len(evidence(demo_dataset.store, question, {}))
+    assert evidence(demo_dataset.store, find(FOLDER, "sources"), {}) == []
