@@ -10,25 +10,30 @@ from collections.abc import Iterator
 
 __all__ = ["placed"]
 
+_SPACE = re.compile(r"(?:\s+|#[^\n]*)*")
 _DIRECTIVE = re.compile(
-    r"""\s*+(?:\#[^\n]*+\s*+)*+
-    (?:(?i:PREFIX)\s++(?P<prefix>[^\s:]*+):\s*+<(?P<iri>[^>]*+)> | (?i:BASE)\s++<(?P<base>[^>]*+)>
-    |@prefix\s++(?P<at_prefix>[^\s:]*+):\s*+<(?P<at_iri>[^>]*+)>\s*+\. | @base\s++<(?P<at_base>[^>]*+)>\s*+\.)""",
+    r"""(?i:PREFIX)\s+(?P<prefix>[^\s:]*):\s*<(?P<iri>[^>]*)> | (?i:BASE)\s+<(?P<base>[^>]*)>
+    | @prefix\s+(?P<at_prefix>[^\s:]*):\s*<(?P<at_iri>[^>]*)>\s*\. | @base\s+<(?P<at_base>[^>]*)>\s*\.""",
     re.VERBOSE,
 )
-_STATEMENT = re.compile(
-    r'''(?P<before>(?:\s++|\#[^\n]*+)*+)
-    (?P<body>(?:
-        [^"'<\#.\\]++ | <[^>\n]*+> | <
-        | """(?:[^"\\]++|\\.|"(?!""))*+""" | "(?:[^"\\\n]++|\\.)*+"
-        | \'\'\'(?:[^'\\]++|\\.|'(?!''))*+\'\'\' | '(?:[^'\\\n]++|\\.)*+'
-        | \\. | \#[^\n]*+
-        | (?<=[\w:%.-])(?<!@\w\w)(?<!@\w\w\w)(?<!@\w\w-\w\w)\.(?=[\w:%\\.-]) | \.(?=\d)
-    )++)\.''',
-    re.VERBOSE | re.DOTALL,
+# A dot within a name or a number; every other dot outside strings, IRIs and comments ends a statement.
+_DOT = r"(?:(?<=[\w:%.-])(?<!@\w\w)(?<!@\w\w\w)(?<!@\w\w-\w\w)\.(?=[\w:%\\.-])|\.(?=\d))"
+# Each token begins with a character that no other begins with, so that no text can be read in two ways, and none is read for long.
+_TOKENS = (
+    r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""',
+    r'""(?!")',
+    r'"[^"\\\n]+(?:\\.[^"\\\n]*)*"|"\\.[^"\\\n]*(?:\\.[^"\\\n]*)*"',
+    r"\'\'\'[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*\'\'\'",
+    r"\'\'(?!')",
+    r"'[^'\\\n]+(?:\\.[^'\\\n]*)*'|'\\.[^'\\\n]*(?:\\.[^'\\\n]*)*'",
+    r"<[^>\n]*>",
+    r"\\.",
+    r"#[^\n]*(?:\n|\Z)",
+    _DOT,
 )
+_BODY = re.compile(rf"""[^"'<#.\\]*(?:(?:{"|".join(_TOKENS)})[^"'<#.\\]*)*(?!{_DOT})\.""", re.DOTALL)
 _WORDS = ("@pref", "@base", "prefi", "base ", "base\t", "base\n", "base<")
-_SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>(?:[^\s\\;,\[\]()<>\"']++|\\.)*)")
+_SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>[^\s\\;,\[\]()<>\"']*(?:\\.[^\s\\;,\[\]()<>\"']*)*)")
 
 
 def placed(text: str, claims: str, graph: str, *, skip: str | None = None) -> tuple[str, list[str]]:
@@ -43,42 +48,40 @@ def placed(text: str, claims: str, graph: str, *, skip: str | None = None) -> tu
     found: dict[str, None] = {}
     prefixes: dict[str, str] = {}
     base, at, within = "", 0, ""
-    for match, directive in _statements(text):
+    for space, match in _statements(text):
         at = match.end()
-        if directive:
-            pieces += ["}" if within else "", match[0]]
+        if match.re is _DIRECTIVE:
+            pieces += ["}" if within else "", space, match[0]]
             base, within = _declare(match, prefixes, base), ""
             continue
-        before, body = match["before"], match["body"]
-        subject = _iri(body, prefixes, base)
+        subject = _iri(match[0], prefixes, base)
+        place = graph
         if subject.startswith(claims):
-            claim, _, part = subject.partition("#")
-            found[claim] = None
+            place, _, part = subject.partition("#")
+            found[place] = None
             if skip is not None and skip in part:
-                pieces.append("\n" * match[0].count("\n"))
+                pieces.append("\n" * (space.count("\n") + match[0].count("\n")))
                 continue
-            place = claim
-        else:
-            place = graph
         if place != within:
-            pieces += ["}" if within else "", before, f" GRAPH <{place}> {{ ", body, "."]
+            pieces += ["}" if within else "", space, f" GRAPH <{place}> {{ "]
             within = place
         else:
-            pieces.append(match[0])
+            pieces.append(space)
+        pieces.append(match[0])
     pieces += ["}" if within else "", text[at:]]
     return "".join(pieces), list(found)
 
 
-def _statements(text: str) -> Iterator[tuple[re.Match[str], bool]]:
-    """The directives and statements of a Turtle file in order; which are directives."""
+def _statements(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The directives and statements of a Turtle file in order, each with the space and the comments before it."""
     at = 0
-    while match := _STATEMENT.match(text, at):
-        directive = _DIRECTIVE.match(text, at) if match["body"][:5].lower().startswith(_WORDS) else None
-        yield directive or match, directive is not None
-        at = (directive or match).end()
-    while directive := _DIRECTIVE.match(text, at):
-        yield directive, True
-        at = directive.end()
+    while space := _SPACE.match(text, at):
+        directive = text[space.end() : space.end() + 5].lower().startswith(_WORDS)
+        match = (_DIRECTIVE.match(text, space.end()) if directive else None) or _BODY.match(text, space.end())
+        if match is None:
+            return
+        yield space[0], match
+        at = match.end()
 
 
 def _declare(match: re.Match[str], prefixes: dict[str, str], base: str) -> str:

@@ -39,6 +39,13 @@ def run(*words: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = 
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def answered(*words: str | Path, stdin: bytes = b"") -> str:
+    """What a run that is good prints, with nothing beside it."""
+    outcome = run(*words, stdin=stdin)
+    assert (outcome.code, outcome.err) == (0, ""), outcome
+    return outcome.out
+
+
 def refused(outcome: Outcome, code: int) -> str:
     """The one line with which the command refused: nothing on stdout, no traceback, the exit code of the design."""
     said = [line for line in outcome.err.split("\n") if not line.endswith(" ...")]

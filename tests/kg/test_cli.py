@@ -1,22 +1,17 @@
-"""What each command prints, in each form, and how it behaves in a pipe, in another place, and in another encoding."""
+"""What `kg ask` prints, in each form, and what stands beside it."""
 
 import csv
 import io
 import json
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg import __version__
 from kg.cli.session import FORMATS
-from kg.queries import names
 from kg.terms import is_iso_date, text_of
 from kg.turtle import read
-from tests.kg.command import DEMO, ROOT, environment, replaced, run
+from tests.kg.command import DEMO, answered, replaced, run
 
 BASE = "https://example.org/demo/"
 GRAPH = ["--graph", str(DEMO / "graph")]
@@ -25,67 +20,12 @@ BACKERS = ["ask", "backers", "--of", "Northern League", *GRAPH]
 ON = ["--as-of", "2031-03-03"]
 PASSAGE = "The Kingdom of Alba sends lorries to the Northern League, its spokeswoman Ada Birch said on Monday."
 COLUMNS = ["backer", "backed", "status", "contested", "kinds", "origins", "unnamed_origins", "first_attested", "last_attested", "claims"]
-HELP = {
-    "": ["--version", "--help", "ask", "check", "questions", "show", "sparql", "why"],
-    "ask": ["--graph", "--help", "backers", "sources"],
-    "ask backers": [
-        "--of",
-        "--kind",
-        "--as-of",
-        "--known-by",
-        "--recorded-by",
-        "--exact",
-        "--all",
-        "--evidence",
-        "--expect",
-        "--format",
-        "--graph",
-    ]
-    + ["--show-query", "--texts", "--help", *COLUMNS],
-    "check": ["--format", "--layout", "--rewrite", "--graph", "--texts", "--help"],
-    "questions": ["--format", "--graph", "--help"],
-    "show": ["--format", "--graph", "--texts", "--help"],
-    "sparql": ["--expect", "--format", "--graph", "--help"],
-    "why": ["--format", "--graph", "--texts", "--help"],
-}
-
-
-def answered(*words: str | Path, **more: bytes) -> str:
-    """What a run that is good prints, with nothing beside it."""
-    outcome = run(*words, **more)  # type: ignore[arg-type]
-    assert (outcome.code, outcome.err) == (0, ""), outcome
-    return outcome.out
 
 
 def asked(*words: str) -> list[dict[str, object]]:
     """The rows of an answer in JSON."""
     rows: list[dict[str, object]] = json.loads(answered(*BACKERS, *words, "--format", "json"))
     return rows
-
-
-@pytest.mark.parametrize("command", HELP)
-@pytest.mark.parametrize("flag", ["--help", "-h"])
-def test_every_command_tells_its_options(command: str, flag: str) -> None:
-    told = answered(*command.split(), flag)
-    assert told.startswith("Usage: ")
-    assert [name for name in HELP[command] if name not in told] == []
-
-
-def test_the_help_of_every_question_tells_its_parameters() -> None:
-    for name in names(ROOT / "queries"):
-        [plain] = json.loads(answered("questions", name, "--format", "json"))
-        told = answered("ask", name, "--help")
-        assert [part["name"] for part in plain["parameters"] if f"--{part['name'].replace('_', '-')}" not in told] == []
-        assert plain["title"] in " ".join(told.split())
-
-
-def test_every_command_is_tried() -> None:
-    listed = re.findall(r"^  (\w+) {2,}\w", answered("--help").partition("Commands:")[2], re.MULTILINE)
-    assert set(listed) == {command.split()[0] for command in HELP if command}
-
-
-def test_the_version_is_that_of_the_package() -> None:
-    assert answered("--version") == f"kg, version {__version__}\n"
 
 
 def test_json_is_a_list_of_objects_keyed_by_column() -> None:
@@ -102,9 +42,10 @@ def test_json_is_a_list_of_objects_keyed_by_column() -> None:
 
 
 def test_an_absent_date_is_null(demo: Path) -> None:
-    undated = ';\n    attest:beginsNotAfter "2031-03-03"^^xsd:date ;\n    attest:datingBasis attest:articleDate ;\n    attest:edtf "2031-03-03" ;\n'
-    undated += '    attest:endsNotBefore "2031-03-03"^^xsd:date ;\n    attest:hop\n        <https://example.org/demo/claim/lorries-4#hop-1>'
-    replaced(demo / "seeds" / "lorries.ttl", undated, ";\n    attest:hop\n        <https://example.org/demo/claim/lorries-4#hop-1>")
+    hop = "    attest:hop\n        <https://example.org/demo/claim/lorries-4#hop-1>"
+    day = '"2031-03-03"^^xsd:date ;\n'
+    basis = '    attest:datingBasis attest:articleDate ;\n    attest:edtf "2031-03-03" ;\n'
+    replaced(demo / "seeds" / "lorries.ttl", f"    attest:beginsNotAfter {day}{basis}    attest:endsNotBefore {day}{hop}", hop)
     rows = json.loads(answered("ask", "backers", "--of", "league", *ON, "--graph", demo, "--format", "json"))
     brine = next(row for row in rows if row["backer"] == "Republic of Brine")
     assert (brine["status"], brine["first_attested"], brine["last_attested"]) == ("undetermined", None, None)
@@ -219,109 +160,3 @@ def test_claims_whose_source_has_no_date_are_told_where_known_by_leaves_them_out
     assert (outcome.code, outcome.out.count("\n")) == (0, 1)
     assert outcome.err == "3 claims are left out because their sources have no issue date: without --known-by they count\n"
     assert run(*BACKERS, "--known-by", "2031-12-31").err == ""
-
-
-def test_sparql_answers_in_every_form_of_query() -> None:
-    construct = b"CONSTRUCT { ?s ?p ?o } WHERE { GRAPH claim:lorries-1 { ?s ?p ?o } FILTER (?p = attest:suppliesArmsTo) }"
-    assert "actor:alba attest:suppliesArmsTo actor:league ." in answered("sparql", "-", *GRAPH, stdin=construct)
-    assert answered("sparql", "-", *GRAPH, stdin=b"ASK { GRAPH ?g { actor:alba ?p actor:league } }") == "true\n"
-    count = b"SELECT (COUNT(?s) AS ?number) { GRAPH ?s { ?s a attest:Claim } }"
-    assert json.loads(answered("sparql", "-", *GRAPH, "--format", "json", stdin=count)) == [{"number": 8}]
-    assert run("sparql", "-", *GRAPH, "--format", "csv", stdin=construct).code == 2
-
-
-def test_questions_are_listed_and_explained() -> None:
-    listed = [line.split()[0] for line in answered("questions").splitlines()]
-    assert listed == names(ROOT / "queries") == [item["question"] for item in json.loads(answered("questions", "--format", "json"))]
-    told = answered("questions", "backers")
-    assert "--as-of (date)" in told
-    assert [column for column in COLUMNS if f"  {column} (" not in told] == []
-
-
-def test_show_tells_what_is_said_of_a_thing_by_whom_in_which_words() -> None:
-    told = answered("show", "Northern League", *GRAPH)
-    for part in (
-        "Northern League  (organization)",
-        "Ada Birch: ",
-        "Olaf Reed: ",
-        "(denied, asserted; 2031-03-03)",
-        '"does not arm anyone"',
-    ):
-        assert part in told
-    assert PASSAGE not in told
-    assert PASSAGE in answered("show", "league", *GRAPH, *TEXTS)
-    plain = json.loads(answered("show", "league", *GRAPH, "--format", "json"))
-    assert (plain["thing"], plain["thing_iri"]) == ("Northern League", f"{BASE}actor/league")
-    assert {claim["claim"] for claim in plain["claims"]} == {
-        f"claim:{name}" for name in ("editors-1", "lorries-1", "lorries-2", "lorries-3", "lorries-6")
-    }
-
-
-def test_show_and_why_of_a_claim_print_the_whole_passage_where_the_text_is_at_hand(tmp_path: Path) -> None:
-    for words in (["show", "lorries-1"], ["why", "claim:lorries-1"], ["why", f"{BASE}claim/lorries-1"]):
-        told = answered(*words, *GRAPH, *TEXTS)
-        assert f"passage      {PASSAGE}\n" in told
-        assert "chain        Rivertown Gazette < Ada Birch\n" in told
-        assert "passage" not in answered(*words, *GRAPH)
-        assert "passage      not among the texts given, or not proved: run kg check" in answered(*words, *GRAPH, "--texts", tmp_path)
-
-
-def test_why_tells_several_claims_in_json() -> None:
-    first, second = json.loads(answered("why", "lorries-1", "lorries-2", *GRAPH, *TEXTS, "--format", "json"))
-    assert (first["claim"], second["claim"], second["stance"]) == ("claim:lorries-1", "claim:lorries-2", "denied")
-    assert (first["speaker"], first["origin"], first["known_from"]) == ("Ada Birch", "Northern League", "2031-03-03")
-    assert [hop["agent"] for hop in first["chain"]] == ["Rivertown Gazette", "Ada Birch"]
-    assert [place["passage"] for place in first["passages"]] == [PASSAGE]
-    assert json.loads(answered("why", "lorries-1", *GRAPH, "--format", "json"))[0]["passages"][0]["passage"] is None
-    assert first["bounds"] == {"beginsNotBefore": None, "beginsNotAfter": "2031-03-03", "endsNotBefore": "2031-03-03", "endsNotAfter": None}
-
-
-def test_the_environment_names_the_graph_and_the_texts() -> None:
-    named = {"KG_GRAPH": str(DEMO / "graph"), "KG_TEXTS": str(DEMO / "texts")}
-    assert run("why", "lorries-1", env=named).out == answered("why", "lorries-1", *GRAPH, *TEXTS)
-    assert run("check", env=named).out == "passages: 6 proved, 0 refuted, 0 not checked\nconforms\n"
-    assert run("ask", *GRAPH, "backers", env={}).out == answered("ask", "backers", *GRAPH)
-    assert run("show", "lna", env=named).code == 2
-    assert run("show", "lna").code == 0
-
-
-def test_a_check_tells_its_outcome_in_json() -> None:
-    told = json.loads(run("check", *GRAPH, *TEXTS, "--format", "json").out)
-    assert told == {"conforms": True, "findings": [], "passages": {"proved": 6, "refuted": 0, "unchecked": {}}}
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_script_for_completion_is_printed(shell: str) -> None:
-    call = "import sys; sys.argv[0] = 'kg'; from kg.cli import main; main()"
-    env = environment({"_KG_COMPLETE": f"{shell}_source"})
-    done = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, env=env, cwd=ROOT, check=False)
-    assert "_KG_COMPLETE" in done.stdout
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_a_reader_that_stops_early_is_no_fault() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "kg", "ask", "claims_about", "--format", "json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(),
-        cwd=ROOT,
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        assert process.stdout.readline() == b"[\n"
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode in (0, 1)
-
-
-@pytest.mark.parametrize(
-    "env", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
-)
-def test_words_of_any_script_are_printed_in_any_locale(env: dict[str, str]) -> None:
-    for form in ("text", "json"):
-        assert "“The Kingdom of Alba does not arm anyone,”" in run("why", "lorries-2", *GRAPH, *TEXTS, "--format", form, env=env).out
-    assert run("sparql", "-", *GRAPH, stdin='SELECT ("🙂" AS ?x) {}'.encode(), env=env).out == "x\n🙂\n"
-    outcome = run("show", "“🙂”", *GRAPH, env=env)
-    assert outcome.code == 2
-    assert "Traceback" not in outcome.err
