@@ -34,8 +34,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.kg: $(VENV)/bin/python pyproject.toml $(wildcard kg/*.py kg/cli/*.py ontology/*.ttl seeds/*.ttl shapes/*.ttl queries/*.rq queries/*/*.rq)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	@rm -f $(VENV)/.test
 	@touch $@
 
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@rm -f $(VENV)/.kg
 	@touch $@

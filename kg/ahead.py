@@ -12,10 +12,10 @@ _Item = TypeVar("_Item")
 
 def ahead(items: Iterator[_Item]) -> Iterator[_Item]:
     """The same items in the same order; an error of the iterator is raised where its item would stand."""
-    ready: deque[tuple[_Item] | BaseException | None] = deque()
+    ready: deque[tuple[_Item] | Exception | None] = deque()
     count = Semaphore(0)
 
-    def put(item: tuple[_Item] | BaseException | None) -> None:
+    def put(item: tuple[_Item] | Exception | None) -> None:
         ready.append(item)
         count.release()
 
@@ -24,15 +24,15 @@ def ahead(items: Iterator[_Item]) -> Iterator[_Item]:
             for item in items:
                 put((item,))
             put(None)
-        except BaseException as error:  # handed to the reader, which raises it
+        except Exception as error:  # handed to the reader, which raises it
             put(error)
 
     Thread(target=work, daemon=True).start()
     return _read(ready, count)
 
 
-def _read(ready: "deque[tuple[_Item] | BaseException | None]", count: Semaphore) -> Iterator[_Item]:
+def _read(ready: "deque[tuple[_Item] | Exception | None]", count: Semaphore) -> Iterator[_Item]:
     while count.acquire() and (found := ready.popleft()) is not None:
-        if isinstance(found, BaseException):
+        if isinstance(found, Exception):
             raise found
         yield found[0]

@@ -33,8 +33,8 @@ class Principals:
         return agent
 
     def _principal(self, agent: str, early: str, late: str) -> str | None:
-        """The first principal, by claim, that the bounds do not rule out for the days of speaking."""
-        for claim in sorted(self._speaks_for.get(agent, ()), key=lambda found: found.iri):
+        """The first principal, in the order of the record, that the bounds do not rule out for the days of speaking."""
+        for claim in self._speaks_for.get(agent, ()):
             if (claim.bounds.begins_not_before or FIRST_DAY) <= late and (claim.bounds.ends_not_after or LAST_DAY) >= early:
                 return claim.object.value
         return None

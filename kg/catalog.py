@@ -1,5 +1,6 @@
 """The files of a graph: its own four folders, completed by the shipped ones."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,6 +57,8 @@ def open_catalog(folder: Path | None = None) -> Catalog:
         raise FolderError(f"{root}: no such folder; name a folder that holds seeds/")
     if not is_folder(root / "seeds"):
         raise FolderError(f"{root}: holds no seeds/ folder; a graph keeps its record there")
+    if not os.access(root / "seeds", os.R_OK | os.X_OK):
+        raise FolderError(f"{root / 'seeds'}: cannot be read: no permission")
     found = {name: _own_or_shipped(root, name) for name in ("ontology", "shapes", "queries")}
     return Catalog(seeds=root / "seeds", **found)
 

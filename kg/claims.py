@@ -26,6 +26,7 @@ _SUBJECT, _PREDICATE, _OBJECT = (RDF + name for name in ("subject", "predicate",
 _ONCE = (_SUBJECT, _PREDICATE, _OBJECT, *(ATTEST + name for name in ("stance", "modality", "source", "recorded")))
 _BOUNDS = tuple(ATTEST + name for name in ("beginsNotBefore", "beginsNotAfter", "endsNotBefore", "endsNotAfter"))
 _SAID = (ATTEST + "saidNotBefore", ATTEST + "saidNotAfter")
+_THINGS = (_SUBJECT, _PREDICATE, *(ATTEST + name for name in ("stance", "modality", "source", "supersedes")))
 _WITHDRAWN, _SUPERSEDES = ATTEST + "withdrawn", ATTEST + "supersedes"
 _HOP, _ALTERNATIVE, _POSITION, _AGENT = (ATTEST + name for name in ("hop", "alternativeHop", "position", "agent"))
 _POSITIVE = re.compile(r"[1-9][0-9]*")
@@ -96,18 +97,14 @@ def finished(draft: Draft) -> Claim | list[Problem]:
     bounds = Bounds(*days)
     if not problems and (fault := bounds.fault()):
         problems.append(Problem(draft.stem, draft.iri, _BOUNDS[0], f"the bounds are in the wrong order: {fault}"))
-    subject, predicate = values.get(_SUBJECT, (None,))[0], values.get(_PREDICATE, (None,))[0]
-    if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
-        return problems or [Problem(draft.stem, draft.iri, _SUBJECT, "rdf:subject and rdf:predicate are IRIs")]
-    if subject.value == draft.iri:
-        problems.append(Problem(draft.stem, draft.iri, _SUBJECT, "a claim is never its own subject"))
+    _judge_things(draft, problems)
     if problems:
         return problems
     stance, modality, source, recorded = (values[name][0].value for name in _ONCE[3:])
     return Claim(
         iri=draft.iri,
-        subject=subject,
-        predicate=predicate,
+        subject=NamedNode(values[_SUBJECT][0].value),
+        predicate=NamedNode(values[_PREDICATE][0].value),
         object=values[_OBJECT][0],
         stance=stance,
         modality=modality,
@@ -120,14 +117,25 @@ def finished(draft: Draft) -> Claim | list[Problem]:
     )
 
 
+def _judge_things(draft: Draft, problems: list[Problem]) -> None:
+    """Add to the problems the literals that stand where a thing belongs, and a claim that is its own subject."""
+    for name in _THINGS:
+        if any(not isinstance(value, NamedNode) for value in draft.values.get(name, ())):
+            problems.append(Problem(draft.stem, draft.iri, name, f"{_short(name)} is an IRI, not a text"))
+    subject = draft.values.get(_SUBJECT)
+    if subject and subject[0].value == draft.iri:
+        problems.append(Problem(draft.stem, draft.iri, _SUBJECT, "a claim is never its own subject"))
+
+
 def _chain(draft: Draft, link: str, problems: list[Problem], *, required: bool) -> tuple[Hop, ...]:
     """One chain of a claim in order; what is wrong with its positions and agents is added to the problems."""
     hops: list[tuple[int, Hop]] = []
     for hop in draft.values.get(link, ()):
         part = draft.parts.get(hop.value, {})
-        position, agent = part.get(_POSITION, ()), part.get(_AGENT, ())
-        if len(position) != 1 or len(agent) != 1 or not _POSITIVE.fullmatch(position[0].value):
-            message = "a hop has exactly one attest:position (1, 2, ...) and one attest:agent"
+        position, agent = part.get(_POSITION, []), part.get(_AGENT, [])
+        whole = len(position) == len(agent) == 1 and isinstance(agent[0], NamedNode)
+        if not whole or not _POSITIVE.fullmatch(position[0].value):
+            message = "a hop has exactly one attest:position (1, 2, ...) and one attest:agent, an IRI"
             problems.append(Problem(draft.stem, hop.value, None, message))
             return ()
         _judge_dates(draft, hop.value, part, problems)

@@ -24,7 +24,7 @@ from kg.drafts import drafts, stem_of
 from kg.errors import RecordError
 from kg.hierarchy import Hierarchy
 from kg.placing import placed
-from kg.terms import LAST_DAY, text_of
+from kg.terms import LAST_DAY, date_literal, is_iso_date, text_of
 from kg.turtle import display_name, line_of, read, read_text, turtle_error
 from kg.vocab import ATTEST, RDF, VOID, XSD, attest, node
 
@@ -33,6 +33,7 @@ __all__ = ["Dataset", "build", "describe", "to_seeds"]
 _AFFIRMED = ATTEST + "affirmed"
 _BUILT_GRAPHS = ("ontology", "hierarchy")
 _SOURCE = ATTEST + "source"
+_ISSUED = attest("issuedNotAfter")
 
 
 class Dataset(NamedTuple):
@@ -85,8 +86,8 @@ def build(catalog: Catalog, *, passages: bool = True) -> Dataset:
             claims.append(outcome)
         else:
             problems += outcome
-    known = _days_of_issue(store)
-    problems += [
+    known, undated = _days_of_issue(store, base)
+    problems += undated + [
         Problem(stem_of(claim.iri), claim.iri, _SOURCE, f"<{claim.source}> is described nowhere in the record as a source")
         for claim in claims
         if claim.source not in known
@@ -166,13 +167,20 @@ def _ontology_quads(ontology: list[Quad], hierarchy: Hierarchy, base: str) -> It
         yield Quad(node(low), attest(predicate), node(high), order)
 
 
-def _days_of_issue(store: Store) -> dict[str, str]:
-    """The day by which each source was issued; LAST_DAY where it has no date."""
+def _days_of_issue(store: Store, base: str) -> tuple[dict[str, str], list[Problem]]:
+    """The day by which each source was issued, LAST_DAY where it has no date, and the dates that are none."""
     typed = store.quads_for_pattern(None, node(RDF + "type"), attest("Source"))
     known = {text_of(quad.subject): LAST_DAY for quad in typed}
-    for quad in store.quads_for_pattern(None, attest("issuedNotAfter"), None):
-        known[text_of(quad.subject)] = text_of(quad.object)
-    return known
+    problems: list[Problem] = []
+    for quad in store.quads_for_pattern(None, _ISSUED, None):
+        source, day = text_of(quad.subject), text_of(quad.object)
+        if is_iso_date(day) and quad.object == date_literal(day):
+            known[source] = day
+        else:
+            stem = text_of(quad.graph_name).removeprefix(f"{base}graph/")
+            message = f'attest:issuedNotAfter is "{day}", which is no xsd:date written YYYY-MM-DD'
+            problems.append(Problem(stem, source, _ISSUED.value, message))
+    return known, problems
 
 
 class _Context(NamedTuple):

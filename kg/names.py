@@ -72,7 +72,7 @@ class Names:
         slugs = [iri for folder in _FOLDERS if self._is_known(iri := f"{self._base}{folder}/{word}") and (among is None or iri in among)]
         if len(slugs) == 1:
             return node(slugs[0])
-        found = sorted(iri for iri in self._named(folded(word)) if among is None or iri in among)
+        found = self.matches(word, among=among)
         if len(found) == 1:
             return node(found[0])
         if found:
@@ -81,8 +81,14 @@ class Names:
         from difflib import get_close_matches  # only on the way to an error
 
         near = get_close_matches(folded(word), [name for name, iri in self._pairs() if among is None or iri in among], n=3)
-        hint = f"near it: {', '.join(near)}" if near else "kg show lists what the graph says of a thing"
+        hint = f"near it: {', '.join(near)}" if near else "name it as a source does, or by its IRI"
         raise UnknownNameError(f"nothing in the graph goes by {word!r}; {hint}")
+
+    def matches(self, word: str, *, among: frozenset[str] | None = None) -> list[str]:
+        """The IRIs of everything that goes by a word, sorted; the word may be an IRI or a short form."""
+        exact = self._expanded(word)
+        named = {exact} if exact is not None and self._is_known(exact) else self._named(folded(word))
+        return sorted(iri for iri in named if among is None or iri in among)
 
     def _is_known(self, iri: str) -> bool:
         """Whether the graph says what an IRI stands for."""

@@ -29,6 +29,7 @@ __all__ = [
     "find",
     "names",
     "parse_question",
+    "refuse_service",
     "select",
     "with_values",
 ]
@@ -36,10 +37,14 @@ __all__ = [
 Term = NamedNode | Literal
 Row = dict[str, Term | None]
 
+_GAP = r"(?:\s|\#[^\r\n]*)*"
+_NAME = r"""(?:\\.|[^\s{}<>"'])*"""
+_SERVICE = rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?:<[^>]*>|\?|{_NAME}:{_NAME}){_GAP}\{{"
+_LISTS = ("list", "things")
 _FOR = Literal("for")
 _HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key|skips)(?: (?P<name>\w+))?: (?P<rest>.+)$")
 _TYPES = {"actor", "thing", "property", "date", "flag"}
-_COLUMNS = {"thing", "word", "text", "date", "integer", "list"}
+_COLUMNS = {"thing", "word", "text", "date", "integer", "list", "things"}
 
 
 class Parameter(NamedTuple):
@@ -48,6 +53,8 @@ class Parameter(NamedTuple):
     name: str
     type: str
     help: str
+    roots: tuple[str, ...] = ()
+    """Of a property: the properties that it is or stands below."""
 
 
 class Column(NamedTuple):
@@ -156,6 +163,7 @@ def value_of(parameter: Parameter, word: str) -> Term:
 
 def select(store: Store, text: str, name: str) -> tuple[list[str], Iterator[Row]]:
     """The columns and rows of a SELECT; raises QueryError where the engine refuses it."""
+    refuse_service(text, name)
     try:
         solutions = store.query(text)
     except (SyntaxError, ValueError, OSError) as error:
@@ -164,6 +172,12 @@ def select(store: Store, text: str, name: str) -> tuple[list[str], Iterator[Row]
         raise QueryError(f"{name}: a stored question is a SELECT")
     columns = [variable.value for variable in solutions.variables]
     return columns, ({column: _term(solution[column]) for column in columns} for solution in solutions)
+
+
+def refuse_service(text: str, name: str) -> None:
+    """Raise QueryError where a query calls another endpoint: the engine would follow it, and has no setting against that."""
+    if "service" in text.lower() and re.search(_SERVICE, re.sub(r"[?$]\w+", "?", text), re.IGNORECASE):
+        raise QueryError(f"{name}: SERVICE sends parts of a query to another place; kg asks this graph alone")
 
 
 def answer(store: Store, question: Question, values: Mapping[str, Term]) -> Answer:
@@ -175,7 +189,7 @@ def answer(store: Store, question: Question, values: Mapping[str, Term]) -> Answ
         behind.setdefault(tuple(item[name] for name in question.key), []).append(item)
     complete = Answer(question, tuple(found), behind)
     for column in question.columns:
-        if column.type == "list":
+        if column.type in _LISTS:
             for row in found:
                 affirming = (item[column.filled_from] for item in complete.behind(row) if item["role"] == _FOR)
                 row[column.name] = list(dict.fromkeys(term for term in affirming if term is not None))
@@ -195,17 +209,18 @@ def _term(value: object) -> Term | None:
 
 
 def _parameter(path: Path, name: str, rest: str) -> Parameter:
-    kind, _, text = rest.partition("; ")
-    if kind not in _TYPES or not text:
-        raise QueryError(f"{display_name(path)}:1: '#+ param {name}:' needs a type ({', '.join(sorted(_TYPES))}) and help after '; '")
-    return Parameter(name, kind, text)
+    head, _, text = rest.partition("; ")
+    kind, *roots = head.split(" ")
+    if kind not in _TYPES or not text or (kind == "property") != bool(roots):
+        types = ", ".join(sorted(_TYPES))
+        raise QueryError(f"{display_name(path)}:1: '#+ param {name}:' needs a type ({types}; 'property ROOT ...') and help after '; '")
+    return Parameter(name, kind, text, tuple(roots))
 
 
 def _column(path: Path, name: str, rest: str) -> Column:
     kind, _, text = rest.partition("; ")
     kind, _, source = kind.partition(" ")
-    if kind not in _COLUMNS or not text or (kind == "list") != bool(source):
-        raise QueryError(
-            f"{display_name(path)}:1: '#+ column {name}:' needs a type ({', '.join(sorted(_COLUMNS))}; 'list COLUMN') and help after '; '"
-        )
+    if kind not in _COLUMNS or not text or (kind in _LISTS) != bool(source):
+        types = ", ".join(sorted(_COLUMNS))
+        raise QueryError(f"{display_name(path)}:1: '#+ column {name}:' needs a type ({types}; 'list COLUMN') and help after '; '")
     return Column(name, kind, text, source)

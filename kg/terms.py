@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from kg.vocab import RDF_LANG_STRING, XSD, node
 
@@ -69,6 +69,6 @@ def literal_fault(literal: Literal) -> str | None:
     return f"literals of the type <{kind}> are not used in a record: use a string, an integer, a date or a dateTime"
 
 
-def text_of(term: NamedNode | BlankNode | Literal | Triple) -> str:
+def text_of(term: NamedNode | BlankNode | Literal | Triple | DefaultGraph) -> str:
     """The IRI, label or lexical form of a term."""
-    return str(term) if isinstance(term, Triple) else term.value
+    return str(term) if isinstance(term, (Triple, DefaultGraph)) else term.value

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.catalog import Catalog
 from kg.claims import Problem
+from kg.drafts import stem_of
 from kg.errors import AttestError
+from kg.queries import parse_question, select
 from kg.terms import literal_fault
 from kg.turtle import display_name, line_of, read
 
-__all__ = ["Finding", "layout_findings", "literal_findings", "problem_findings", "shape_findings", "syntax_findings"]
+__all__ = ["Finding", "dangling_findings", "layout_findings", "literal_findings", "problem_findings", "shape_findings", "syntax_findings"]
 
 _HOUSE = "layout"
 
@@ -71,6 +73,19 @@ def problem_findings(catalog: Catalog, problems: Iterable[Problem]) -> list[Find
         )
         for problem in problems
     ]
+
+
+def dangling_findings(catalog: Catalog, store: Store) -> list[Finding]:
+    """The things that claims name and nothing describes: a misspelt name is one."""
+    path = catalog.queries / "parts" / "dangling.rq"
+    rows = select(store, parse_question(path).text, display_name(path))[1]
+    problems = []
+    for row in rows:
+        claim, predicate, thing = (term.value if (term := row[name]) is not None else "" for name in ("claim", "property", "thing"))
+        problems.append(
+            Problem(stem_of(claim), claim, predicate, f"<{thing}> is described nowhere: give it a class and a label, or mend its name")
+        )
+    return [Finding(found.file, found.line, found.subject, found.message, "dangling") for found in problem_findings(catalog, problems)]
 
 
 def shape_findings(catalog: Catalog) -> list[Finding]:

@@ -1,6 +1,8 @@
 """The command ``kg``: words in, one job called, an answer out."""
 
 import gc
+import os
+import sys
 
 __all__ = ["main"]
 
@@ -8,6 +10,8 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command and leave with the exit code of the outcome."""
     gc.disable()  # a start is short, and collecting while modules and a graph are loaded costs a fifth of it
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (closed with the process)
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     from kg.cli.main import run
 
     run()

@@ -125,7 +125,7 @@ def _run(question: Question, words: Mapping[str, Any]) -> None:
 
 def _echo(session: Session, answer: Answer, rows: list[dict[str, object]], proved: list[int], form: str) -> None:
     """The rows in their format; in JSON the rows that are to be proved carry their evidence."""
-    if form == "ttl":
+    if form == "ttl" and answer.question.key:
         claims = {found["claim"].value for row in rows for found in answer.behind(row) if isinstance(found["claim"], NamedNode)}
         output.echo_claims(session.dataset, sorted(claims))
         return

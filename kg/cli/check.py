@@ -11,7 +11,7 @@ from kg.claims import Problem
 from kg.cli.output import note
 from kg.cli.session import Session, graph_option, texts_option
 from kg.passages import Proof, passages, prove, read_texts
-from kg.validate import Finding, layout_findings, literal_findings, problem_findings, shape_findings, syntax_findings
+from kg.validate import Finding, dangling_findings, layout_findings, literal_findings, problem_findings, shape_findings, syntax_findings
 
 __all__ = ["check"]
 
@@ -37,7 +37,7 @@ def check(ctx: click.Context, form: str, layout: bool, rewrite: bool, graph: Pat
     proof = _proof(session) if built else None
     findings = sorted(findings + (_refutations(session, proof) if proof else []))
     if form == "json":
-        click.echo(json.dumps(_plain(findings, proof, session), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_plain(findings, proof), ensure_ascii=False, indent=2))
     else:
         _echo(findings, proof, session)
     ctx.exit(1 if findings else 0)
@@ -50,13 +50,14 @@ def _findings(session: Session) -> tuple[list[Finding], bool]:
         ("syntax", lambda: syntax_findings(catalog)),
         ("literals", lambda: literal_findings(catalog)),
         ("build", lambda: problem_findings(catalog, session.dataset.problems)),
+        ("references", lambda: dangling_findings(catalog, session.store)),
         ("shapes", lambda: shape_findings(catalog)),
     ]
     for name, stage in stages:
         note(f"{name} ...")
         findings = stage()
         if findings:
-            return findings, name == "shapes"
+            return findings, name in ("references", "shapes")
     return [], True
 
 
@@ -76,11 +77,11 @@ def _unchecked(proof: Proof, session: Session) -> dict[str, int]:
     return {session.names.curie(source): count for source, count in sorted(Counter(passage.source for passage in proof.unchecked).items())}
 
 
-def _plain(findings: list[Finding], proof: Proof | None, session: Session) -> dict[str, object]:
+def _plain(findings: list[Finding], proof: Proof | None) -> dict[str, object]:
     return {
         "conforms": not findings,
         "findings": [{name: getattr(found, name) for name in ("file", "line", "subject", "message", "rule")} for found in findings],
-        "passages": {"proved": len(proof.proved), "refuted": len(proof.refuted), "unchecked": _unchecked(proof, session)}
+        "passages": {"proved": len(proof.proved), "refuted": len(proof.refuted), "unchecked": [passage.iri for passage in proof.unchecked]}
         if proof
         else None,
     }

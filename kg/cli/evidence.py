@@ -48,7 +48,7 @@ def evidence_of(session: Session, answer: Answer, row: Mapping[str, object]) -> 
             account = gather.of_claim(claim).plain()
             shown = {
                 name: account[name]
-                for name in ("claim", "claim_iri", "says", "stance", "speaker", "speaker_iri", "source", "source_iri", "passages")
+                for name in ("claim", "claim_iri", "says", "stance", "speaker", "speaker_iri", "source", "source_iri", "chain", "passages")
             }
             claims[claim.value] = {"role": role.value if isinstance(role, Literal) else "", **shown}
     return list(claims.values())
@@ -61,10 +61,13 @@ def echo_evidence(session: Session, answer: Answer, row: Mapping[str, object], n
     for claim in evidence_of(session, answer, row):
         click.echo(f"  {claim['claim']}  {_ROLES.get(str(claim['role']), '')}{claim['says']} ({claim['stance']})")
         click.echo(f"    speaker  {claim['speaker']}")
+        chain = claim["chain"]
+        agents = [str(hop["agent"]) for hop in chain if hop["chain"] == "preferred"] if isinstance(chain, list) else []
+        if len(agents) > 1:
+            click.echo(f"    chain    {' < '.join(agents)}")
         click.echo(f"    source   {claim['source']}")
         places = claim["passages"]
-        assert isinstance(places, list)
-        for place in places:
+        for place in places if isinstance(places, list) else []:
             click.echo(f'    words    "{place["key_phrase"]}", in characters {place["start"]}-{place["end"]} of the text')
             if place["passage"]:
                 click.echo(f"    passage  {' '.join(place['passage'].split())}")

@@ -1,5 +1,6 @@
 """The outermost frame of the command: subcommands on demand, errors to exit codes."""
 
+import contextlib
 import importlib
 import os
 import sys
@@ -17,7 +18,7 @@ _COMMANDS = {
     "questions": "list the stored questions, or explain one",
     "show": "show all that the graph says about a thing",
     "sparql": "run a query of your own",
-    "why": "show the chain and the words behind a claim or a row",
+    "why": "show the chain and the words behind a claim",
 }
 _FAULT = 5
 
@@ -64,12 +65,17 @@ def run() -> NoReturn:
         code = cli.main(standalone_mode=False)
     except AttestError as error:
         _leave(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        _exit(2)
     except click.ClickException as error:
         _leave(" ".join(error.format_message().split()), 2)
     except click.Abort:
         _leave("stopped", 130)
-    except BrokenPipeError:
-        os._exit(0)
+    except (BrokenPipeError, SystemExit):  # the reader has read enough; click turns the first into the second
+        _exit(0)
+    except OSError as error:
+        _leave(f"the answer cannot be written: {error.strerror or error}", _FAULT)
     except Exception as error:
         _leave(f"a fault of kg, not yours: {type(error).__name__}: {' '.join(str(error).split())}", _FAULT)
     _exit(code if isinstance(code, int) else 0)
@@ -82,9 +88,7 @@ def _leave(message: str, code: int) -> NoReturn:
 
 def _exit(code: int) -> NoReturn:
     """End the process without taking the graph in memory apart, which takes longer than an answer."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        code = 0
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
     os._exit(code)

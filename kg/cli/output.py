@@ -89,10 +89,10 @@ def _plain(columns: Sequence[Column], row: Row, names: Names) -> dict[str, objec
     plain: dict[str, object] = {}
     for column in columns:
         value = row.get(column.name)
-        if column.type == "list":
+        if column.type in ("list", "things"):
             items = value if isinstance(value, list) else []
             plain[column.name] = [words(item, names) for item in items]
-            if any(isinstance(item, NamedNode) for item in items):
+            if column.type == "things":
                 plain[f"{column.name}_iri"] = [item.value if isinstance(item, NamedNode) else None for item in items]
         elif isinstance(value, NamedNode):
             plain[column.name], plain[f"{column.name}_iri"] = names.label(value.value), value.value
@@ -107,7 +107,7 @@ def _plain(columns: Sequence[Column], row: Row, names: Names) -> dict[str, objec
 
 
 def _sparql_json(columns: Sequence[Column], rows: Sequence[Row]) -> dict[str, object]:
-    plain = [column.name for column in columns if column.type != "list"]
+    plain = [column.name for column in columns if column.type not in ("list", "things")]
     bindings = [{name: _binding(value) for name in plain if isinstance(value := row.get(name), NamedNode | Literal)} for row in rows]
     return {"head": {"vars": plain}, "results": {"bindings": bindings}}
 
@@ -126,8 +126,7 @@ def _binding(term: Term) -> dict[str, str]:
 def _separated(columns: Sequence[Column], rows: Sequence[Row], form: str, names: Names) -> str:
     """Rows as CSV or TSV; in TSV a tab or a line break inside a value becomes a space."""
     plain = [_plain(columns, row, names) for row in rows]
-    beside = {name for row in plain for name in row} | {f"{column.name}_iri" for column in columns if column.type == "thing"}
-    header = [name for column in columns for name in (column.name, f"{column.name}_iri") if name == column.name or name in beside]
+    header = [name for column in columns for name in (column.name, f"{column.name}_iri") if name == column.name or "thing" in column.type]
     lines = [header, *([_cell(row.get(name)) for name in header] for row in plain)]
     if form == "tsv":
         return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)

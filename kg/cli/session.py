@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Store
 from kg import settings
 from kg.catalog import Catalog, is_folder, open_catalog
 from kg.dataset import Dataset, build
-from kg.errors import FolderError, UnknownNameError
+from kg.errors import FolderError, ParameterError, UnknownNameError
 from kg.names import Names, prefixes_of
 from kg.queries import Parameter, Term, value_of
 from kg.terms import text_of
@@ -81,11 +81,11 @@ class Session:
     def value(self, parameter: Parameter, word: str) -> Term:
         """A user's word as the term of a parameter."""
         if parameter.type == "actor":
-            return self.names.resolve(word, among=self.things("Actor"))
+            return self._actor(word)
         if parameter.type == "thing":
             return self.names.resolve(word)
         if parameter.type == "property":
-            return self._property(word)
+            return self._property(parameter, word)
         return value_of(parameter, word)
 
     def things(self, kind: str) -> frozenset[str]:
@@ -94,7 +94,24 @@ class Session:
         typed = node(RDF + "type")
         return frozenset(text_of(quad.subject) for low in below for quad in self.store.quads_for_pattern(None, typed, low.subject))
 
-    def _property(self, word: str) -> NamedNode:
+    def _actor(self, word: str) -> NamedNode:
+        try:
+            return self.names.resolve(word, among=self.things("Actor"))
+        except UnknownNameError as error:
+            if sides := self.names.matches(word, among=self.things("Side")):
+                members = [text_of(quad.subject) for quad in self.store.quads_for_pattern(None, node(ATTEST + "side"), node(sides[0]))]
+                named = ", ".join(self.names.curie(member) for member in members[:3])
+                raise UnknownNameError(f"{word!r} is a side, and its actors are asked for: name one of them, such as {named}") from error
+            raise
+
+    def _property(self, parameter: Parameter, word: str) -> NamedNode:
+        found = self._any_property(word)
+        low = node(ATTEST + "specialises")
+        if any(next(self.store.quads_for_pattern(found, low, node(ATTEST + root)), None) for root in parameter.roots):
+            return found
+        raise ParameterError(f"--{parameter.name}: {word!r} is not one of {', '.join(parameter.roots)}, nor below one")
+
+    def _any_property(self, word: str) -> NamedNode:
         properties = frozenset(
             text_of(quad.subject) for quad in self.store.quads_for_pattern(None, node(RDF + "type"), node(OWL + "ObjectProperty"))
         )

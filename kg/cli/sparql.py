@@ -1,6 +1,5 @@
 """``kg sparql``: a query of the reader's own against the dataset of named graphs."""
 
-import re
 import sys
 from pathlib import Path
 
@@ -10,16 +9,10 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from kg.cli import output
 from kg.cli.session import Session, format_option, graph_option
 from kg.errors import InputError, NotFoundError, ParameterError, QueryError
-from kg.queries import Column
+from kg.queries import Column, refuse_service
 from kg.turtle import write
 
 __all__ = ["sparql"]
-
-_VARIABLE = re.compile(r"[?$]\w+")
-_GAP = r"(?:\s|\#[^\r\n]*)*"
-_NAME = r"""(?:\\.|[^\s{}<>"'])*"""
-_SERVICE = re.compile(rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?:<[^>]*>|\?|{_NAME}:{_NAME}){_GAP}\{{", re.IGNORECASE)
-"""A call to another endpoint. The engine would follow it and has no setting against that."""
 
 
 @click.command()
@@ -68,8 +61,7 @@ def _column(name: str, rows: list[dict[str, object]]) -> Column:
 
 
 def _query(store: Store, text: str, prefixes: dict[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
-    if _SERVICE.search(_VARIABLE.sub("?", text)):
-        raise QueryError("the query: SERVICE sends parts of a query to another place; kg sparql asks this graph alone")
+    refuse_service(text, "the query")
     try:
         return store.query(text, prefixes=prefixes)
     except (SyntaxError, ValueError, OSError) as error:

@@ -50,7 +50,17 @@ BUILD = {
     "a claim that is its own subject": Fault(
         LORRIES, "rdf:subject actor:quill", "rdf:subject claim:lorries-5", "rdf:subject claim:lorries-5", "never its own subject"
     ),
-    "a subject that is a string": Fault(LORRIES, "rdf:subject actor:quill", 'rdf:subject "Quill"', 'rdf:subject "Quill"', "are IRIs"),
+    "a subject that is a string": Fault(
+        LORRIES, "rdf:subject actor:quill", 'rdf:subject "Quill"', 'rdf:subject "Quill"', "is an IRI, not a text"
+    ),
+    "an agent that is a text which ends an IRI": Fault(
+        LORRIES,
+        "attest:agent actor:ada-birch",
+        'attest:agent "Ada > a:b"',
+        'a attest:Hop ;\n    attest:agent "Ada',
+        "one attest:agent, an IRI",
+    ),
+    "a stance that is a text": Fault(LORRIES, "stance attest:denied", 'stance "denied"', 'stance "denied"', "attest:stance is an IRI"),
     "two stances": Fault(
         LORRIES,
         "attest:stance attest:denied",
@@ -152,6 +162,9 @@ CHECKED = {
     "a key phrase of thirteen words": Fault(LORRIES, PHRASE, f'attest:keyPhrase "{LONG}"', LONG, "one to twelve words"),
     "an integer that stores would rewrite": Fault(LORRIES, f"{END_1}149", f"{END_1}+149", f"{END_1}+149", "no integer in canonical form"),
     "a stance that is none": Fault(LORRIES, "stance attest:denied", "stance attest:refuted", "attest:refuted", "exactly one attest:stance"),
+    "a thing that nothing describes": Fault(
+        LORRIES, "rdf:subject actor:quill", "rdf:subject actor:quil", "rdf:subject actor:quil ", "actor/quil> is described nowhere"
+    ),
     "a predicate that the ontology lacks": Fault(
         LORRIES, "attest:funds", "attest:fund", "attest:fund", "a property for which the ontology states"
     ),
@@ -204,7 +217,7 @@ def test_no_command_answers_from_a_record_that_cannot_be_built(words: list[str],
 
 
 def test_every_fault_is_planted_and_the_demo_itself_has_none() -> None:
-    assert (len(BUILD), len(CHECKED)) == (22, 11)
+    assert (len(BUILD), len(CHECKED)) == (24, 12)
     outcome = run("check", "--graph", DEMO / "graph", "--texts", DEMO / "texts", "--layout")
     assert (outcome.code, findings(outcome.out.replace("conforms\n", ""))) == (0, [])
 

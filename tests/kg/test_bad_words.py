@@ -69,6 +69,7 @@ WRONG = {
     "no thing to show": (["show"], "THING"),
     "no claim to explain": (["why"], "CLAIM"),
     "no query": (["sparql"], "FILE"),
+    "claims of a question that counts them": (["ask", "sources", "--format", "ttl"], "this answer is a table"),
     "a query that is an update": (["sparql", "-"], "the query: "),
 }
 QUERIES = {
@@ -121,7 +122,7 @@ FOLDERS = {
     "without seeds": lambda at: at / "empty",
     "with a file in place of seeds": lambda at: at / "half",
     "with a name too long": lambda at: at / ("x" * 5000),
-    "named in control characters": lambda at: at / "\x1b[31m\n",
+    "named in control characters": lambda at: at / "\x07\x9b\n",
 }
 
 
@@ -224,5 +225,5 @@ def test_a_question_file_with_a_bad_header_is_named_with_its_line(demo: Path) ->
 
 
 def test_each_place_for_a_word_is_tried() -> None:
-    assert (len(WHERE), len(HOSTILE), len(WRONG), len(QUERIES), len(FOLDERS)) == (12, 15, 26, 7, 6)
+    assert (len(WHERE), len(HOSTILE), len(WRONG), len(QUERIES), len(FOLDERS)) == (12, 15, 27, 7, 6)
     assert (ROOT / "kg" / "cli" / "sparql.py").is_file()

@@ -164,3 +164,30 @@ def test_a_run_of_thirteen_words_is_seen_and_one_of_twelve_is_not() -> None:
     found = words(text)
     assert runs(" -- ".join(found[20:33])) & runs(text)
     assert not runs("\n".join([*found[20:32], "and", *found[40:52]])) & runs(text)
+
+
+def joined(places: list[Passage], text: str) -> list[str]:
+    """What the key phrases of one claim give of a text, phrases that meet joined."""
+    spans = sorted((start := text.index(place.key_phrase, place.start), start + len(place.key_phrase)) for place in places)
+    runs = [spans[0]]
+    for start, end in spans[1:]:
+        if text[runs[-1][1] : start].strip(" ,.;"):
+            runs.append((start, end))
+        else:
+            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+    return [text[start:end] for start, end in runs]
+
+
+def test_the_phrases_of_a_claim_do_not_join_to_a_sentence(shipped_dataset: Dataset, article_texts: dict[str, str]) -> None:
+    claims: dict[str, list[Passage]] = {}
+    for place in passages(shipped_dataset.require(), shipped_dataset.catalog.queries):
+        claims.setdefault(place.claim, []).append(place)
+    runs = {claim: joined(places, article_texts[places[0].text_digest]) for claim, places in claims.items()}
+    assert len(runs) > 250
+    assert [claim for claim, found in runs.items() if max(len(run.split()) for run in found) > MAX_WORDS] == []
+
+
+def test_phrases_that_meet_are_seen_as_joined(found: list[Passage]) -> None:
+    text = (DEMO / "texts" / "lorries.txt").read_text(encoding="utf-8")
+    two = [replace(found[0], key_phrase="The Kingdom of Alba"), replace(found[0], key_phrase="sends lorries")]
+    assert joined(two, text) == ["The Kingdom of Alba sends lorries"]
