@@ -1,8 +1,7 @@
 """A claim as the record writes it, read out of its triples and judged."""
 
-import re
 from collections import defaultdict
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pyoxigraph import Literal, NamedNode
 
@@ -29,7 +28,6 @@ _SAID = (ATTEST + "saidNotBefore", ATTEST + "saidNotAfter")
 _THINGS = (_SUBJECT, _PREDICATE, *(ATTEST + name for name in ("stance", "modality", "source", "supersedes")))
 _WITHDRAWN, _SUPERSEDES = ATTEST + "withdrawn", ATTEST + "supersedes"
 _HOP, _ALTERNATIVE, _POSITION, _AGENT = (ATTEST + name for name in ("hop", "alternativeHop", "position", "agent"))
-_POSITIVE = re.compile(r"[1-9][0-9]*")
 
 READ_OF_CLAIM = (*_ONCE, *_BOUNDS, _WITHDRAWN, _SUPERSEDES, _HOP, _ALTERNATIVE, *sorted(DERIVED))
 """The predicates of a claim that the build reads, those among them that no author may write."""
@@ -103,8 +101,8 @@ def finished(draft: Draft) -> Claim | list[Problem]:
     stance, modality, source, recorded = (values[name][0].value for name in _ONCE[3:])
     return Claim(
         iri=draft.iri,
-        subject=NamedNode(values[_SUBJECT][0].value),
-        predicate=NamedNode(values[_PREDICATE][0].value),
+        subject=cast(NamedNode, values[_SUBJECT][0]),
+        predicate=cast(NamedNode, values[_PREDICATE][0]),
         object=values[_OBJECT][0],
         stance=stance,
         modality=modality,
@@ -117,11 +115,16 @@ def finished(draft: Draft) -> Claim | list[Problem]:
     )
 
 
+def _is_position(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and not text.startswith("0")
+
+
 def _judge_things(draft: Draft, problems: list[Problem]) -> None:
     """Add to the problems the literals that stand where a thing belongs, and a claim that is its own subject."""
     for name in _THINGS:
-        if any(not isinstance(value, NamedNode) for value in draft.values.get(name, ())):
-            problems.append(Problem(draft.stem, draft.iri, name, f"{_short(name)} is an IRI, not a text"))
+        for value in draft.values.get(name, ()):
+            if not isinstance(value, NamedNode):
+                problems.append(Problem(draft.stem, draft.iri, name, f"{_short(name)} is an IRI, not a text"))
     subject = draft.values.get(_SUBJECT)
     if subject and subject[0].value == draft.iri:
         problems.append(Problem(draft.stem, draft.iri, _SUBJECT, "a claim is never its own subject"))
@@ -134,7 +137,7 @@ def _chain(draft: Draft, link: str, problems: list[Problem], *, required: bool) 
         part = draft.parts.get(hop.value, {})
         position, agent = part.get(_POSITION, []), part.get(_AGENT, [])
         whole = len(position) == len(agent) == 1 and isinstance(agent[0], NamedNode)
-        if not whole or not _POSITIVE.fullmatch(position[0].value):
+        if not whole or not _is_position(position[0].value):
             message = "a hop has exactly one attest:position (1, 2, ...) and one attest:agent, an IRI"
             problems.append(Problem(draft.stem, hop.value, None, message))
             return ()

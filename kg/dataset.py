@@ -93,7 +93,7 @@ def build(catalog: Catalog, *, passages: bool = True) -> Dataset:
         if claim.source not in known
     ]
     context = _Context.of(store, claims, terms, known)
-    store.load(input=_derived(claims, context), format=RdfFormat.TRIG)
+    store.load(input=_derived(claims, context).encode(), format=RdfFormat.TRIG)
     return Dataset(catalog, base, store, tuple(problems))
 
 
@@ -101,7 +101,7 @@ class _Seeds(NamedTuple):
     """A seed file as TriG, and the claims that it describes."""
 
     path: Path
-    trig: str
+    trig: bytes
     claims: list[str]
 
 
@@ -117,7 +117,7 @@ def _prepared(catalog: Catalog, base: str, *, passages: bool) -> Iterator[_Seeds
     """All that is to be loaded: the seed files, then the ontology."""
     for path in catalog.seed_files():
         trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", skip=None if passages else "passage-")
-        yield _Seeds(path, trig, claims)
+        yield _Seeds(path, trig.encode(), claims)
     ontology = [quad for path in catalog.ontology_files() for quad in read(path)]
     hierarchy = Hierarchy(ontology)
     counting = (quad for quad in ontology if quad.predicate.value == ATTEST + "commits" and text_of(quad.object) == ATTEST + "counts")

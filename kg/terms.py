@@ -13,7 +13,6 @@ __all__ = ["FIRST_DAY", "LAST_DAY", "date_literal", "is_iri", "is_iso_date", "li
 FIRST_DAY = "0001-01-01"
 LAST_DAY = "9999-12-31"
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATE_TIME = r"(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
 _INTEGER = r"0|-?[1-9]\d*"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
@@ -23,7 +22,7 @@ _DATE_TYPE = node(XSD + "date")
 @cache
 def is_iso_date(text: str) -> bool:
     """Whether the text is a day of the calendar as YYYY-MM-DD, without a time zone."""
-    if not _DATE.fullmatch(text):
+    if not (len(text) == 10 and text[4] == text[7] == "-" and (text[:4] + text[5:7] + text[8:]).isdecimal() and text.isascii()):
         return False
     try:
         date.fromisoformat(text)

@@ -57,7 +57,7 @@ BUILD = {
         LORRIES,
         "attest:agent actor:ada-birch",
         'attest:agent "Ada > a:b"',
-        'a attest:Hop ;\n    attest:agent "Ada',
+        "claim/lorries-1#hop-2>\n    a attest:Hop",
         "one attest:agent, an IRI",
     ),
     "a stance that is a text": Fault(LORRIES, "stance attest:denied", 'stance "denied"', 'stance "denied"', "attest:stance is an IRI"),
