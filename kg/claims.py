@@ -77,8 +77,8 @@ class Claim(NamedTuple):
     """The hops of the preferred chain, outlet first."""
 
 
-def finished(draft: Draft) -> Claim | list[Problem]:
-    """The claim that a draft holds, or what is wrong with it."""
+def finished(draft: Draft, *, whole: bool = True) -> Claim | list[Problem]:
+    """The claim that a draft holds, or what is wrong with it; a draft that is not whole lacks its second chain."""
     values = draft.values
     problems = [
         Problem(draft.stem, draft.iri, predicate, f"{_short(predicate)} stands {len(found)} times; a claim has exactly one")
@@ -88,7 +88,7 @@ def finished(draft: Draft) -> Claim | list[Problem]:
     for name in DERIVED & values.keys():
         problems.append(Problem(draft.stem, draft.iri, name, f"{_short(name)} is written by the build; remove it"))
     chain = _chain(draft, _HOP, problems, required=True)
-    if _ALTERNATIVE in values:
+    if whole and _ALTERNATIVE in values:
         _chain(draft, _ALTERNATIVE, problems, required=False)
     _judge_dates(draft, draft.iri, values, problems)
     days = [values[name][0].value if name in values else None for name in _BOUNDS]

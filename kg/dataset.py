@@ -26,11 +26,13 @@ from kg.hierarchy import Hierarchy
 from kg.placing import placed
 from kg.terms import LAST_DAY, date_literal, is_iso_date, text_of
 from kg.turtle import display_name, line_of, read, read_text, turtle_error
-from kg.vocab import ATTEST, RDF, VOID, XSD, attest, node
+from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
 
 __all__ = ["Dataset", "build", "describe", "to_seeds"]
 
 _AFFIRMED = ATTEST + "affirmed"
+_ASIDE = ("passage-", "alternative-hop-")
+_NAMING = frozenset({RDF + "type", RDFS + "label", SKOS + "prefLabel"})
 _BUILT_GRAPHS = ("ontology", "hierarchy")
 _SOURCE = ATTEST + "source"
 _ISSUED = attest("issuedNotAfter")
@@ -60,18 +62,19 @@ def describe(catalog: Catalog, problem: Problem) -> str:
     return f"{display_name(path)}:{line}: {problem.subject.rsplit('/', 1)[-1]}: {problem.message}"
 
 
-def build(catalog: Catalog, *, passages: bool = True) -> Dataset:
+def build(catalog: Catalog, *, whole: bool = True) -> Dataset:
     """Read a graph and build its dataset in memory.
 
-    Without ``passages`` the passages of claims are left out, for questions
-    that say they read none. Raises TurtleError where a file is not Turtle and
-    RecordError where the record has no base; all else that is wrong is
-    returned as problems.
+    A dataset that is not ``whole`` lacks what proves and explains claims: their
+    passages and second chains, and what the ontology says of its terms beside
+    class, label and order. It is for questions that say they read none of it.
+    Raises TurtleError where a file is not Turtle and RecordError where the
+    record has no base; all else that is wrong is returned as problems.
     """
     base = _base(catalog)
     store = Store()
     files: dict[str, list[str]] = {}
-    for item in ahead(_prepared(catalog, base, passages=passages)):
+    for item in ahead(_prepared(catalog, base, whole=whole)):
         if isinstance(item, _Terms):
             terms = item
         else:
@@ -81,7 +84,7 @@ def build(catalog: Catalog, *, passages: bool = True) -> Dataset:
     found, problems = drafts(store, files)
     claims: list[Claim] = []
     for draft in found:
-        outcome = finished(draft)
+        outcome = finished(draft, whole=whole)
         if isinstance(outcome, Claim):
             claims.append(outcome)
         else:
@@ -113,15 +116,16 @@ class _Terms(NamedTuple):
     quads: list[Quad]
 
 
-def _prepared(catalog: Catalog, base: str, *, passages: bool) -> Iterator[_Seeds | _Terms]:
+def _prepared(catalog: Catalog, base: str, *, whole: bool) -> Iterator[_Seeds | _Terms]:
     """All that is to be loaded: the seed files, then the ontology."""
     for path in catalog.seed_files():
-        trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", skip=None if passages else "passage-")
+        trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", skip=() if whole else _ASIDE)
         yield _Seeds(path, trig.encode(), claims)
     ontology = [quad for path in catalog.ontology_files() for quad in read(path)]
     hierarchy = Hierarchy(ontology)
+    shown = ontology if whole else [quad for quad in ontology if quad.predicate.value in _NAMING]
     counting = (quad for quad in ontology if quad.predicate.value == ATTEST + "commits" and text_of(quad.object) == ATTEST + "counts")
-    yield _Terms(hierarchy, frozenset(text_of(quad.subject) for quad in counting), list(_ontology_quads(ontology, hierarchy, base)))
+    yield _Terms(hierarchy, frozenset(text_of(quad.subject) for quad in counting), list(_ontology_quads(shown, hierarchy, base)))
 
 
 def _load(store: Store, seeds: _Seeds) -> None:

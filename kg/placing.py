@@ -36,12 +36,12 @@ _WORDS = ("@pref", "@base", "prefi", "base ", "base\t", "base\n", "base<")
 _SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>[^\s\\;,\[\]()<>\"']*(?:\\.[^\s\\;,\[\]()<>\"']*)*)")
 
 
-def placed(text: str, claims: str, graph: str, *, skip: str | None = None) -> tuple[str, list[str]]:
+def placed(text: str, claims: str, graph: str, *, skip: tuple[str, ...] = ()) -> tuple[str, list[str]]:
     """The TriG of a seed file, and the claims that its statements describe, each once.
 
     ``claims`` is where the IRIs of claims begin; the statements of a claim and
     of its parts go into the graph of the claim, all others into ``graph``. The
-    statements of parts whose IRI holds ``skip`` are left out. Text that is no
+    statements of parts whose names begin with one of ``skip`` are left out. Text that is no
     Turtle is handed on, for the parser to refuse.
     """
     pieces: list[str] = []
@@ -59,7 +59,7 @@ def placed(text: str, claims: str, graph: str, *, skip: str | None = None) -> tu
         if subject.startswith(claims):
             place, _, part = subject.partition("#")
             found[place] = None
-            if skip is not None and skip in part:
+            if part.startswith(skip):
                 pieces.append("\n" * (space.count("\n") + match[0].count("\n")))
                 continue
         if place != within:

@@ -76,7 +76,8 @@ class Question(NamedTuple):
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    skips_passages: bool
+    skips_proof: bool
+    """Whether it reads neither passages, nor second chains, nor definitions."""
     text: str
 
     def evidence_path(self) -> Path:
@@ -137,7 +138,7 @@ def parse_question(path: Path) -> Question:
         parameters=tuple(_parameter(path, *entry) for entry in header["param"]),
         columns=tuple(_column(path, *entry) for entry in header["column"]),
         key=tuple(header["key"][0][1].split()) if header["key"] else (),
-        skips_passages=("", "passages") in header["skips"],
+        skips_proof=("", "proof") in header["skips"],
         text=text,
     )
 

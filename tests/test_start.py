@@ -27,10 +27,10 @@ def test_the_heavy_libraries_would_be_seen() -> None:
     assert "rich" in loaded("ask", "sources", "--format", "table")
 
 
-def test_a_question_that_skips_passages_answers_as_with_them() -> None:
+def test_a_question_that_skips_proof_answers_as_with_it() -> None:
     catalog = open_catalog()
-    whole, without = build(catalog).require(), build(catalog, passages=False).require()
-    skipping = [question for name in names(catalog.queries) if (question := find(catalog.queries, name)).skips_passages]
+    whole, without = build(catalog).require(), build(catalog, whole=False).require()
+    skipping = [question for name in names(catalog.queries) if (question := find(catalog.queries, name)).skips_proof]
     assert len(skipping) == 3
     for question in skipping:
         assert answer(whole, question, {}).rows == answer(without, question, {}).rows

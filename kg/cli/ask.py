@@ -102,8 +102,8 @@ def _command(question: Question) -> click.Command:
 
 
 def _run(question: Question, words: Mapping[str, Any]) -> None:
-    needed = bool(words["evidence"]) or words["form"] == "ttl" or not question.skips_passages
-    session = Session(words["graph"], words["texts"], passages=needed)
+    needed = bool(words["evidence"]) or words["form"] == "ttl" or not question.skips_proof
+    session = Session(words["graph"], words["texts"], whole=needed)
     values = values_of(session, question, words)
     if words["show_query"]:
         click.echo(queries.with_values(question.text, values), nl=False)
