@@ -17,7 +17,7 @@ Hop = tuple[str, str | None, str | None]
 """A hop of a chain: its agent, said not before, said not after."""
 
 DERIVED = frozenset(
-    ATTEST + name for name in (*DAY_NAMES, "recordedUntil", "knownFrom", "committedStance", "speaker", "origin", "originKind")
+    ATTEST + name for name in (*DAY_NAMES, "recordedUntil", "knownFrom", "committedStance", "speaker", "origin", "originKind", "rival")
 )
 """The predicates that the build writes of a claim, and no author."""
 

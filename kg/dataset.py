@@ -24,6 +24,7 @@ from kg.drafts import drafts, stem_of
 from kg.errors import RecordError
 from kg.hierarchy import Hierarchy
 from kg.placing import placed
+from kg.rivals import rivals
 from kg.terms import LAST_DAY, date_literal, is_iso_date, text_of
 from kg.turtle import display_name, line_of, read, read_text, turtle_error
 from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
@@ -195,6 +196,7 @@ class _Context(NamedTuple):
     committing: frozenset[str]
     principals: Principals
     superseded: dict[str, str]
+    rivals: dict[str, list[str]]
 
     @classmethod
     def of(cls, store: Store, claims: list[Claim], terms: _Terms, known: dict[str, str]) -> "_Context":
@@ -206,7 +208,8 @@ class _Context(NamedTuple):
                 superseded[earlier] = min(claim.recorded, superseded.get(earlier, LAST_DAY))
         unnamed = frozenset(text_of(quad.subject) for quad in nameless)
         standing = [claim for claim in claims if claim.withdrawn is None and claim.iri not in superseded]
-        return cls(known, unnamed, terms.committing, Principals(standing, speaking, terms.committing), superseded)
+        held = rivals(claims, terms.hierarchy.displaces, terms.committing)
+        return cls(known, unnamed, terms.committing, Principals(standing, speaking, terms.committing), superseded, held)
 
 
 def _derived(claims: list[Claim], context: _Context) -> str:
@@ -221,11 +224,11 @@ def _derived_of(claim: Claim, context: _Context) -> str:
     until = min(claim.withdrawn or LAST_DAY, context.superseded.get(claim.iri, LAST_DAY))
     known = context.known.get(claim.source, LAST_DAY)
     kind = "unnamed" if principal in context.unnamed else "named"
-    stance, content = "", ""
+    stance, content = "", "".join(f" <{claim.iri}> a:rival <{holder}> ." for holder in context.rivals.get(claim.iri, ()))
     if is_committed(claim, context.committing):
         stance = f" ; a:committedStance <{claim.stance}>"
         if claim.stance == _AFFIRMED:
-            content = f" {claim.subject} {claim.predicate} {claim.object} ."
+            content += f" {claim.subject} {claim.predicate} {claim.object} ."
     return (
         f'GRAPH <{claim.iri}> {{ <{claim.iri}> a:sureFrom "{sure_from}"^^x:date ; a:sureTo "{sure_to}"^^x:date ; '
         f'a:mayFrom "{may_from}"^^x:date ; a:mayTo "{may_to}"^^x:date ; a:recordedUntil "{until}"^^x:date ; '

@@ -2,8 +2,9 @@
 
 Portable queries cannot walk paths of any length alike everywhere, so the
 build writes each step: which term stands below which (``specialises``,
-``generalises``), which properties cannot hold together (``excludes``) and
-which moments end which states (``ends``).
+``generalises``), which properties cannot hold together (``excludes``), which
+moments end which states (``ends``) and which states have one holder for each
+object, so that a later holder ends the earlier one's (``displaces``).
 """
 
 from collections import defaultdict
@@ -26,6 +27,7 @@ class Hierarchy:
         parents: dict[str, set[str]] = defaultdict(set)
         incompatible: set[tuple[str, str]] = set()
         ended_by: set[tuple[str, str]] = set()
+        exclusive: set[tuple[str, str]] = set()
         terms: set[str] = set()
         for quad in ontology:
             if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
@@ -39,6 +41,8 @@ class Hierarchy:
                 incompatible |= {(subject, target), (target, subject)}
             elif predicate == ATTEST + "endedBy":
                 ended_by.add((target, subject))
+            elif predicate == ATTEST + "exclusiveIn" and target == RDF + "object":
+                exclusive.add((subject, subject))
         self.above = {term: _closure(term, parents) for term in sorted(terms | set(parents))}
         self.below: dict[str, set[str]] = defaultdict(set)
         for term, uppers in self.above.items():
@@ -46,6 +50,7 @@ class Hierarchy:
                 self.below[upper].add(term)
         self.excludes = self._inherited(incompatible)
         self.ends = self._inherited(ended_by)
+        self.displaces = self._inherited(exclusive)
 
     def triples(self) -> list[tuple[str, str, str]]:
         """The whole order as (subject, local name of the predicate, object), sorted."""
@@ -53,6 +58,7 @@ class Hierarchy:
         order |= {(high, "generalises", low) for low, _, high in order}
         order |= {(left, "excludes", right) for left, right in self.excludes}
         order |= {(moment, "ends", state) for moment, state in self.ends}
+        order |= {(later, "displaces", earlier) for later, earlier in self.displaces}
         return sorted(order)
 
     def _inherited(self, pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -10,13 +10,12 @@ from pyoxigraph import Literal, NamedNode
 from kg import queries, settings
 from kg.catalog import open_catalog
 from kg.cli import output
+from kg.cli.asking import all_option, graph_after, parameter_options, shown_rows, values_of
 from kg.cli.session import FORMATS, Session
 from kg.errors import NotFoundError, ParameterError
-from kg.queries import Answer, Parameter, Question, Term
+from kg.queries import Answer, Question, Term
 
-__all__ = ["ask", "values_of"]
-
-_ASIDE = ("later", "ended")
+__all__ = ["ask"]
 
 
 def graph_of(ctx: click.Context) -> Path | None:
@@ -36,15 +35,8 @@ class Questions(click.Group):
         return _command(question)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        ctx.params["graph"] = _graph_after(args) or ctx.params.get("graph")
+        ctx.params["graph"] = graph_after(args) or ctx.params.get("graph")
         return args[0], self.get_command(ctx, args[0]), args[1:]
-
-
-def _graph_after(args: list[str]) -> Path | None:
-    """The graph that ``--graph`` after the question names: it may have questions of its own."""
-    pairs = zip(args, [*args[1:], ""], strict=True)
-    named = [after if word == "--graph" else word.removeprefix("--graph=") for word, after in pairs if word.partition("=")[0] == "--graph"]
-    return Path(named[-1]) if named else None
 
 
 @click.group(cls=Questions, subcommand_metavar="QUESTION [--of ...] [--as-of ...]")
@@ -53,32 +45,11 @@ def ask(graph: Path | None) -> None:
     """Answer a stored question; `kg ask QUESTION --help` tells its parameters and columns."""
 
 
-def values_of(session: Session, question: Question, words: Mapping[str, Any]) -> dict[str, Term]:
-    """The terms of the parameters that a user gave."""
-    return {
-        parameter.name: session.value(parameter, str(words[parameter.name]))
-        for parameter in question.parameters
-        if words.get(parameter.name) not in (None, False)
-    }
-
-
-def parameter_options(question: Question) -> list[click.Parameter]:
-    """The parameters of a question as options of a command."""
-    return [_option(parameter) for parameter in question.parameters]
-
-
-def _option(parameter: Parameter) -> click.Option:
-    name = f"--{parameter.name.replace('_', '-')}"
-    if parameter.type == "flag":
-        return click.Option([name], is_flag=True, help=parameter.help)
-    return click.Option([name], metavar="DAY" if parameter.type == "date" else parameter.type.upper(), help=parameter.help)
-
-
 def _command(question: Question) -> click.Command:
     columns = "\n".join(f"  {column.name}: {column.help}" for column in question.columns)
     options: list[click.Parameter] = [
         *parameter_options(question),
-        click.Option(["--all", "every"], is_flag=True, help="Keep rows that are later or ended in the table."),
+        all_option(),
         click.Option(["--evidence"], metavar="ROW", help="Under the table, the claims behind a row: its number, its first thing, or all."),
         click.Option(["--expect"], is_flag=True, help="Exit 1 where nothing is found."),
         click.Option(["--format", "form"], type=click.Choice(FORMATS), help="A table on a terminal, else TSV."),
@@ -110,8 +81,7 @@ def _run(question: Question, words: Mapping[str, Any]) -> None:
         return
     answer = queries.answer(session.store, question, values)
     form = output.chosen_format(words["form"])
-    shown = [row for row in answer.rows if words["every"] or _status(row) not in _ASIDE]
-    aside = [row for row in answer.rows if row not in shown]
+    shown, aside = shown_rows(answer, every=words["every"])
     proved = _rows_to_prove(session, shown, question, words["evidence"])
     if proved and form not in ("table", "json", "jsonl"):
         raise ParameterError(f"--evidence goes with the formats table, json and jsonl, not with {form}")
@@ -151,11 +121,6 @@ def _echo_evidence(session: Session, answer: Answer, rows: list[dict[str, object
 
         for number in proved:
             echo_evidence(session, answer, rows[number - 1], number)
-
-
-def _status(row: Mapping[str, object]) -> str:
-    status = row.get("status")
-    return status.value if isinstance(status, Literal) else ""
 
 
 def _talk(session: Session, question: Question, values: Mapping[str, Term], form: str, aside: list[dict[str, object]]) -> None:

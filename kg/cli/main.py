@@ -18,7 +18,7 @@ _COMMANDS = {
     "questions": "list the stored questions, or explain one",
     "show": "show all that the graph says about a thing",
     "sparql": "run a query of your own",
-    "why": "show the chain and the words behind a claim",
+    "why": "show the chain and the words behind a claim or a row of an answer",
 }
 _FAULT = 5
 

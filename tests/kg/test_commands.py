@@ -113,6 +113,16 @@ def test_show_and_why_of_a_claim_print_the_whole_passage_where_the_text_is_at_ha
         assert "passage      not among the texts given, or not proved: run kg check" in answered(*words, *GRAPH, "--texts", tmp_path)
 
 
+def test_why_tells_the_claims_behind_a_row_of_an_answer() -> None:
+    row = ["why", "backers", *GRAPH]
+    listed = json.loads(answered("ask", *row[1:], "--evidence", "1", "--format", "json"))
+    behind = [claim["claim"] for claim in listed[0]["evidence"]]
+    assert behind
+    assert [claim["claim"] for claim in json.loads(answered(*row, "--row", "1", "--format", "json"))] == behind
+    assert answered(*row, "--row", "1", *TEXTS) == answered("why", *behind, *GRAPH, *TEXTS)
+    assert run(*row, "--row", "99").err == f"kg: there is no row 99: the table has {len(listed)}\n"
+
+
 def test_why_tells_several_claims_in_json() -> None:
     first, second = json.loads(answered("why", "lorries-1", "lorries-2", *GRAPH, *TEXTS, "--format", "json"))
     assert (first["claim"], second["claim"], second["stance"]) == ("claim:lorries-1", "claim:lorries-2", "denied")

@@ -23,6 +23,7 @@ OTHER_DATATYPES = {
 }
 UNUSED = {
     "endedBy": "no moment of the shipped record ends a state; the build reads the annotation from the ontologies of other records",
+    "exclusiveIn": "no state of the shipped record has one holder at a time; the build reads the annotation from other ontologies",
 }
 """Terms that nothing shipped is written with, with the reason why they stay."""
 ALIGNING = {RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass, OWL.equivalentProperty}

@@ -58,15 +58,22 @@ def spans(claims: Sequence[Days]) -> list[Span]:
     return [Span(*days) for days in claims]
 
 
-def status(affirmed: Sequence[Days], moments: Sequence[Days], day: str) -> str:
-    """The first line of the table that fits a fact on a day: its affirming claims, and the moments that end it."""
-    claims = spans(affirmed)
+def status(affirmed: Sequence[Days], moments: Sequence[Days], day: str, others: Sequence[Days] = ()) -> str:
+    """The first line of the table that fits a fact on a day.
+
+    It is made of the claims that affirm it, the moments that end it, and, where
+    an object has one holder at a time, the claims of its other holders.
+    """
+    claims, rivals = spans(affirmed), spans(others)
     endings = [claim.over_by for claim in claims if claim.over_by] + [moment.sure_from for moment in spans(moments) if moment.sure_from]
     if any(claim.begun(day) and claim.not_over(day) for claim in claims):
         return "attested"
     if any(ending < day and not _reached_past(claims, ending, day) for ending in endings):
         return "ended"
-    if any(_bracket(left, right, endings, day) for left in claims for right in claims):
+    if any(_displaced(claims, rival, day) for rival in rivals):
+        return "ended"
+    later = [rival.sure_from for rival in rivals if rival.sure_from and rival.sure_from >= day]
+    if any(_bracket(left, right, [*endings, *later], day) for left in claims for right in claims):
         return "bracketed"
     if any(claim.on_edge(day) for claim in claims):
         return "around"
@@ -77,6 +84,12 @@ def status(affirmed: Sequence[Days], moments: Sequence[Days], day: str) -> str:
 
 def _reached_past(claims: Sequence[Span], ending: str, day: str) -> bool:
     return any(claim.begun(day) and claim.window is not None and claim.window[1] > ending for claim in claims)
+
+
+def _displaced(claims: Sequence[Span], rival: Span, day: str) -> bool:
+    """Whether another surely holds the object by the day, and only after all that the claims begun by then attest."""
+    begun = [claim.window[1] for claim in claims if claim.begun(day) and claim.window is not None]
+    return bool(begun) and rival.begun(day) and rival.window is not None and rival.window[0] > max(begun)
 
 
 def _bracket(left: Span, right: Span, endings: Sequence[str], day: str) -> bool:

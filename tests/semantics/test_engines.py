@@ -181,6 +181,19 @@ def test_both_engines_agree_on_the_whole_record(text: str, values: Values) -> No
     assert compared(True, text, without) > 0
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param(text, {**setting(question), "of": node(f"{BASE}actor/nobody")}, id=label)
+        for question in questions()
+        if "of" in setting(question)
+        for label, text in companions(question)
+    ],
+)
+def test_both_engines_agree_that_nothing_is_found(text: str, values: Values) -> None:
+    assert compared(False, text, values) == 0
+
+
 def test_the_comparison_sees_a_row_out_of_order_and_a_term_of_another_kind() -> None:
     store = engines(False)[0]
     text = questions()[0].text

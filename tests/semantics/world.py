@@ -47,6 +47,19 @@ attest:fights
     attest:nature attest:state ;
 .
 
+attest:protects
+    a owl:ObjectProperty ;
+    rdfs:subPropertyOf attest:backs ;
+    attest:exclusiveIn rdf:object ;
+    attest:nature attest:state ;
+.
+
+attest:garrisons
+    a owl:ObjectProperty ;
+    rdfs:subPropertyOf attest:protects ;
+    attest:nature attest:state ;
+.
+
 attest:backs
     attest:endedBy attest:withdrewFrom ;
 .
@@ -55,7 +68,7 @@ attest:suppliesArmsTo
     attest:endedBy attest:stoppedArming ;
 .
 """
-"""An ontology file of the tests: moments that end backing, and a state below opposing."""
+"""An ontology file of the tests: moments that end backing, a kind of it that has one holder at a time, and a state below opposing."""
 
 _BOUND_NAMES = ("beginsNotBefore", "beginsNotAfter", "endsNotBefore", "endsNotAfter")
 
