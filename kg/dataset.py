@@ -23,7 +23,7 @@ from kg.days import normalised
 from kg.drafts import drafts, stem_of
 from kg.errors import RecordError
 from kg.hierarchy import Hierarchy
-from kg.placing import placed
+from kg.placing import Scope, placed
 from kg.rivals import rivals
 from kg.terms import LAST_DAY, date_literal, is_iso_date, text_of
 from kg.turtle import display_name, line_of, read, read_text, turtle_error
@@ -32,7 +32,7 @@ from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
 __all__ = ["Dataset", "build", "describe", "to_seeds"]
 
 _AFFIRMED = ATTEST + "affirmed"
-_ASIDE = ("passage-", "alternative-hop-")
+_ASIDE = ("passage-", "alternative-hop-", "sentence-")
 _NAMING = frozenset({RDF + "type", RDFS + "label", SKOS + "prefLabel"})
 _BUILT_GRAPHS = ("ontology", "hierarchy")
 _SOURCE = ATTEST + "source"
@@ -63,19 +63,20 @@ def describe(catalog: Catalog, problem: Problem) -> str:
     return f"{display_name(path)}:{line}: {problem.subject.rsplit('/', 1)[-1]}: {problem.message}"
 
 
-def build(catalog: Catalog, *, whole: bool = True) -> Dataset:
-    """Read a graph and build its dataset in memory.
+def build(catalog: Catalog, *, reads: tuple[str, ...] = ()) -> Dataset:
+    """Read a graph and build its dataset in memory: all of it, or what a question reads.
 
-    A dataset that is not ``whole`` lacks what proves and explains claims: their
-    passages and second chains, and what the ontology says of its terms beside
-    class, label and order. It is for questions that say they read none of it.
+    Where ``reads`` names properties (by their local names), the dataset has the
+    claims that bear on one of them and those of who belongs to which side and who
+    speaks for whom; of the claims that name things only the names. It lacks what
+    proves and explains claims: passages, second chains, the ledger, definitions.
     Raises TurtleError where a file is not Turtle and RecordError where the
     record has no base; all else that is wrong is returned as problems.
     """
     base = _base(catalog)
     store = Store()
     files: dict[str, list[str]] = {}
-    for item in ahead(_prepared(catalog, base, whole=whole)):
+    for item in ahead(_prepared(catalog, base, reads)):
         if isinstance(item, _Terms):
             terms = item
         else:
@@ -85,7 +86,7 @@ def build(catalog: Catalog, *, whole: bool = True) -> Dataset:
     found, problems = drafts(store, files)
     claims: list[Claim] = []
     for draft in found:
-        outcome = finished(draft, whole=whole)
+        outcome = finished(draft, whole=not reads)
         if isinstance(outcome, Claim):
             claims.append(outcome)
         else:
@@ -117,16 +118,19 @@ class _Terms(NamedTuple):
     quads: list[Quad]
 
 
-def _prepared(catalog: Catalog, base: str, *, whole: bool) -> Iterator[_Seeds | _Terms]:
-    """All that is to be loaded: the seed files, then the ontology."""
-    for path in catalog.seed_files():
-        trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", skip=() if whole else _ASIDE)
-        yield _Seeds(path, trig.encode(), claims)
+def _prepared(catalog: Catalog, base: str, reads: tuple[str, ...]) -> Iterator[_Seeds | _Terms]:
+    """All that is to be loaded: the ontology, then the seed files."""
     ontology = [quad for path in catalog.ontology_files() for quad in read(path)]
     hierarchy = Hierarchy(ontology)
-    shown = ontology if whole else [quad for quad in ontology if quad.predicate.value in _NAMING]
+    shown = [quad for quad in ontology if quad.predicate.value in _NAMING] if reads else ontology
     counting = (quad for quad in ontology if quad.predicate.value == ATTEST + "commits" and text_of(quad.object) == ATTEST + "counts")
     yield _Terms(hierarchy, frozenset(text_of(quad.subject) for quad in counting), list(_ontology_quads(shown, hierarchy, base)))
+    always = {ATTEST + "side"} | hierarchy.below.get(ATTEST + "speaksFor", set())
+    wanted = frozenset(hierarchy.bearing_on(ATTEST + name for name in reads) | always)
+    scope = Scope(_ASIDE, wanted, frozenset({ATTEST + "calls"})) if reads else Scope()
+    for path in catalog.seed_files():
+        trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", scope)
+        yield _Seeds(path, trig.encode(), claims)
 
 
 def _load(store: Store, seeds: _Seeds) -> None:

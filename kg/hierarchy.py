@@ -61,6 +61,12 @@ class Hierarchy:
         order |= {(later, "displaces", earlier) for later, earlier in self.displaces}
         return sorted(order)
 
+    def bearing_on(self, roots: Iterable[str]) -> set[str]:
+        """The properties whose claims can tell something of a property of the roots: for it, against it, or ending it."""
+        asked = {low for root in roots for low in self.below.get(root, {root})}
+        beside = self.excludes | self.ends | self.displaces
+        return asked | {high for low in asked for high in self.above.get(low, ())} | {left for left, right in beside if right in asked}
+
     def _inherited(self, pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
         """The pairs with everything below either part: what holds of a property holds of narrower ones."""
         return {

@@ -112,8 +112,10 @@ class Names:
             if not iri.startswith(self._claims):
                 yield folded(label), iri
                 yield folded(_slug(iri)), iri
-        calls = self._store.quads_for_pattern(None, node(ATTEST + "calls"), None)
-        called = {quad.graph_name: text_of(quad.object) for quad in calls}
+        calls = self._store.quads_for_pattern(None, node(RDF + "predicate"), node(ATTEST + "calls"))
+        naming = {quad.graph_name for quad in calls}
+        things = self._store.quads_for_pattern(None, node(RDF + "object"), None)
+        called = {quad.graph_name: text_of(quad.object) for quad in things if quad.graph_name in naming}
         for quad in self._store.quads_for_pattern(None, node(ATTEST + "words"), None):
             if quad.graph_name in called:
                 yield folded(text_of(quad.object)), called[quad.graph_name]

@@ -7,8 +7,9 @@ line is added or taken away: an error has the line of the file.
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-__all__ = ["placed"]
+__all__ = ["Scope", "placed"]
 
 _SPACE = re.compile(r"(?:\s+|#[^\n]*)*")
 _DIRECTIVE = re.compile(
@@ -36,17 +37,42 @@ _WORDS = ("@pref", "@base", "prefi", "base ", "base\t", "base\n", "base<")
 _SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>[^\s\\;,\[\]()<>\"']*(?:\\.[^\s\\;,\[\]()<>\"']*)*)")
 
 
-def placed(text: str, claims: str, graph: str, *, skip: tuple[str, ...] = ()) -> tuple[str, list[str]]:
+_CONTENT = "rdf:predicate"
+_CONTENT_IRI = "22-rdf-syntax-ns#predicate>"
+
+
+class Scope(NamedTuple):
+    """What a build takes of a record: all of it, or what some questions read."""
+
+    skip: tuple[str, ...] = ()
+    """How the names of parts begin, of claims or of sources, that are left out."""
+    predicates: frozenset[str] | None = None
+    """The properties whose claims are taken; without them, all claims are."""
+    bare: frozenset[str] = frozenset()
+    """The properties of whose claims the statement alone is taken, without parts, and not as a claim to be built."""
+
+    def kind(self, statement: str, prefixes: dict[str, str], base: str) -> str:
+        """How a statement about a claim is taken: built, bare or left out; one that replaces an earlier claim is always built."""
+        if self.predicates is None or "supersedes" in statement or _CONTENT_IRI in statement:
+            return "built"
+        named = [_iri(after.lstrip(), prefixes, base) for after in statement.split(_CONTENT)[1:]]
+        if not named or not self.predicates.isdisjoint(named):
+            return "built"
+        return "left out" if self.bare.isdisjoint(named) else "bare"
+
+
+def placed(text: str, claims: str, graph: str, scope: Scope = Scope()) -> tuple[str, list[str]]:
     """The TriG of a seed file, and the claims that its statements describe, each once.
 
     ``claims`` is where the IRIs of claims begin; the statements of a claim and
-    of its parts go into the graph of the claim, all others into ``graph``. The
-    statements of parts whose names begin with one of ``skip`` are left out. Text that is no
-    Turtle is handed on, for the parser to refuse.
+    of its parts go into the graph of the claim, all others into ``graph``. What
+    is out of scope is left out. Text that is no Turtle is handed on, for the
+    parser to refuse.
     """
     pieces: list[str] = []
     found: dict[str, None] = {}
     prefixes: dict[str, str] = {}
+    unbuilt: set[str] = set()
     base, at, within = "", 0, ""
     for space, match in _statements(text):
         at = match.end()
@@ -55,13 +81,17 @@ def placed(text: str, claims: str, graph: str, *, skip: tuple[str, ...] = ()) ->
             base, within = _declare(match, prefixes, base), ""
             continue
         subject = _iri(match[0], prefixes, base)
-        place = graph
+        whole, _, part = subject.partition("#")
+        place, kind = graph, ""
         if subject.startswith(claims):
-            place, _, part = subject.partition("#")
+            place = whole
             found[place] = None
-            if part.startswith(skip):
-                pieces.append("\n" * (space.count("\n") + match[0].count("\n")))
-                continue
+            kind = "" if part else scope.kind(match[0], prefixes, base)
+            if kind in ("bare", "left out"):
+                unbuilt.add(place)
+        if (place in unbuilt and kind != "bare") or (scope.skip and part.startswith(scope.skip)):
+            pieces.append("\n" * (space.count("\n") + match[0].count("\n")))
+            continue
         if place != within:
             pieces += ["}" if within else "", space, f" GRAPH <{place}> {{ "]
             within = place
@@ -69,7 +99,7 @@ def placed(text: str, claims: str, graph: str, *, skip: tuple[str, ...] = ()) ->
             pieces.append(space)
         pieces.append(match[0])
     pieces += ["}" if within else "", text[at:]]
-    return "".join(pieces), list(found)
+    return "".join(pieces), [claim for claim in found if claim not in unbuilt]
 
 
 def _statements(text: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -42,7 +42,7 @@ _NAME = r"""(?:\\.|[^\s{}<>"'])*"""
 _SERVICE = rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?:<[^>]*>|\?|{_NAME}:{_NAME}){_GAP}\{{"
 _LISTS = ("list", "things")
 _FOR = Literal("for")
-_HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key|skips)(?: (?P<name>\w+))?: (?P<rest>.+)$")
+_HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key|reads)(?: (?P<name>\w+))?: (?P<rest>.+)$")
 _TYPES = {"actor", "thing", "property", "date", "flag"}
 _COLUMNS = {"thing", "word", "text", "date", "integer", "list", "things"}
 
@@ -76,8 +76,8 @@ class Question(NamedTuple):
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    skips_proof: bool
-    """Whether it reads neither passages, nor second chains, nor definitions."""
+    reads: tuple[str, ...]
+    """The properties whose claims it reads, and no proof of them; where it names none, it may read anything."""
     text: str
 
     def evidence_path(self) -> Path:
@@ -120,13 +120,13 @@ def parse_question(path: Path) -> Question:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{display_name(path)}: cannot be read: {error}") from error
-    header: dict[str, list[tuple[str, str]]] = {"title": [], "summary": [], "param": [], "column": [], "key": [], "skips": []}
+    header: dict[str, list[tuple[str, str]]] = {"title": [], "summary": [], "param": [], "column": [], "key": [], "reads": []}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
             continue
         match = _HEADER.match(line)
         if match is None:
-            raise QueryError(f"{display_name(path)}:{number}: not a header line; write title, summary, param NAME, column NAME, key, skips")
+            raise QueryError(f"{display_name(path)}:{number}: not a header line; write title, summary, param NAME, column NAME, key, reads")
         header[match["word"]].append((match["name"] or "", match["rest"]))
     if not header["title"] or not header["summary"]:
         raise QueryError(f"{display_name(path)}:1: a stored question has '#+ title:' and '#+ summary:'")
@@ -138,7 +138,7 @@ def parse_question(path: Path) -> Question:
         parameters=tuple(_parameter(path, *entry) for entry in header["param"]),
         columns=tuple(_column(path, *entry) for entry in header["column"]),
         key=tuple(header["key"][0][1].split()) if header["key"] else (),
-        skips_proof=("", "proof") in header["skips"],
+        reads=tuple(word for _, words in header["reads"] for word in words.split()),
         text=text,
     )
 

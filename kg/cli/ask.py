@@ -73,8 +73,8 @@ def _command(question: Question) -> click.Command:
 
 
 def _run(question: Question, words: Mapping[str, Any]) -> None:
-    needed = bool(words["evidence"]) or words["form"] == "ttl" or not question.skips_proof
-    session = Session(words["graph"], words["texts"], whole=needed)
+    proving = bool(words["evidence"]) or words["form"] == "ttl"
+    session = Session(words["graph"], words["texts"], reads=() if proving else question.reads)
     values = values_of(session, question, words)
     if words["show_query"]:
         click.echo(queries.with_values(question.text, values), nl=False)

@@ -45,8 +45,8 @@ def texts_option(function: _Function) -> _Function:
 class Session:
     """A graph opened for one command."""
 
-    def __init__(self, graph: Path | None = None, texts: Path | None = None, *, whole: bool = True) -> None:
-        self._whole = whole
+    def __init__(self, graph: Path | None = None, texts: Path | None = None, *, reads: tuple[str, ...] = ()) -> None:
+        self._reads = reads
         self.catalog: Catalog = open_catalog(graph or settings.graph_folder())
         self.texts = texts or settings.texts_folder()
         if self.texts is not None and not is_folder(self.texts):
@@ -55,7 +55,7 @@ class Session:
     @cached_property
     def dataset(self) -> Dataset:
         """The graph, built in memory."""
-        return build(self.catalog, whole=self._whole)
+        return build(self.catalog, reads=self._reads)
 
     @cached_property
     def store(self) -> Store:
