@@ -61,7 +61,7 @@ class Scope(NamedTuple):
         return "left out" if self.bare.isdisjoint(named) else "bare"
 
 
-def placed(text: str, claims: str, graph: str, scope: Scope = Scope()) -> tuple[str, list[str]]:
+def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tuple[str, list[str]]:
     """The TriG of a seed file, and the claims that its statements describe, each once.
 
     ``claims`` is where the IRIs of claims begin; the statements of a claim and
@@ -72,6 +72,7 @@ def placed(text: str, claims: str, graph: str, scope: Scope = Scope()) -> tuple[
     pieces: list[str] = []
     found: dict[str, None] = {}
     prefixes: dict[str, str] = {}
+    scope = scope or Scope()
     unbuilt: set[str] = set()
     base, at, within = "", 0, ""
     for space, match in _statements(text):
