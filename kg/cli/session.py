@@ -54,8 +54,13 @@ class Session:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """The graph, built in memory."""
-        return build(self.catalog, reads=self._reads)
+        """The graph, built in memory; with its findings, unless a question reads less."""
+        dataset = build(self.catalog, reads=self._reads)
+        if not self._reads and not dataset.problems:
+            from kg.findings import add_findings  # here, as most answers need none
+
+            add_findings(dataset)
+        return dataset
 
     @cached_property
     def store(self) -> Store:
