@@ -40,11 +40,12 @@ def shipped_record() -> Session:
 
 
 def plain(value: object) -> object:
-    """A term as an expected answer writes it: a label, a word, a number, or null; a list as its sorted labels."""
+    """A term as an expected answer writes it: a label (of a claim its short name), a word, a number, or null; a list sorted."""
     if isinstance(value, list):
         return sorted(str(plain(item)) for item in value)
     if isinstance(value, NamedNode):
-        return shipped_record().names.label(value.value)
+        names = shipped_record().names
+        return names.curie(value.value) if "/claim/" in value.value else names.label(value.value)
     if not isinstance(value, Literal) or not value.value:
         return None
     return int(value.value) if value.datatype.value.endswith("#integer") else value.value
@@ -64,7 +65,7 @@ def in_order(rows: list[dict[str, object]]) -> list[str]:
 
 
 def test_every_case_is_found_and_tells_what_it_rests_on() -> None:
-    assert len(CASES) == 14
+    assert len(CASES) >= 14
     assert all(case.rows and case.compared for case in map(read, CASES))
 
 
@@ -76,10 +77,12 @@ def test_a_question_has_the_answer_that_was_read_from_the_articles(path: Path) -
     assert in_order(found) == in_order(case.rows)
 
 
-def test_the_expected_answers_give_every_column_but_the_number_of_claims() -> None:
+def test_the_expected_answers_give_every_column_but_the_number_of_claims_or_name_each_claim() -> None:
     for case in map(read, CASES):
-        columns = {column.name for column in find(open_catalog(shipped()).queries, case.question).columns}
-        assert all(row.keys() == columns - {"claims"} for row in case.rows)
+        question = find(open_catalog(shipped()).queries, case.question)
+        columns = {column.name for column in question.columns}
+        assert all(row.keys() == case.rows[0].keys() <= columns for row in case.rows)
+        assert case.rows[0].keys() >= ({"claim"} if "claim" in columns and not question.key else columns - {"claims"})
 
 
 @pytest.mark.parametrize("day", DAYS)

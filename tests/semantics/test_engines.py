@@ -26,15 +26,15 @@ from kg.vocab import attest, node
 BASE = "https://w3id.org/attest/libya/"
 CUT_SOURCES = ("foreign-air-force", "misrata-raid")
 CUT_CLAIMS = 12
-FIRST_WORD = {
-    "backers": "actor/gna",
-    "backed_by": "actor/turkey",
-    "forces": "actor/lna",
-    "claims_about": "actor/haftar",
-    "said_by": "actor/gna",
-    "sources": "source/misrata-raid",
+WORDS = {
+    "backers": {"of": "actor/gna", "kind": "backsMilitarily"},
+    "backed_by": {"of": "actor/turkey", "kind": "backsMilitarily"},
+    "forces": {"of": "actor/lna", "kind": "commands"},
+    "claims_about": {"of": "actor/haftar"},
+    "said_by": {"of": "actor/gna"},
+    "sources": {"of": "source/misrata-raid"},
 }
-KINDS = {"backers": "backsMilitarily", "backed_by": "backsMilitarily", "forces": "commands"}
+"""For each question, the things (with a slash) and the terms of the ontology (without) that its parameters are set to."""
 DAYS = {"as_of": "2020-07-10", "known_by": "2020-07-10", "recorded_by": "2026-12-31"}
 
 Cell = tuple[str, str, str | None, str | None] | None
@@ -48,11 +48,9 @@ def questions() -> list[Question]:
 
 def setting(question: Question) -> Values:
     """A value for each parameter that a question declares."""
-    terms: Values = {"of": node(BASE + FIRST_WORD[question.name]), "exact": Literal("yes")}
-    terms |= {name: date_literal(day) for name, day in DAYS.items()}
-    if question.name in KINDS:
-        terms["kind"] = attest(KINDS[question.name])
-    return {parameter.name: terms[parameter.name] for parameter in question.parameters}
+    terms: Values = {"exact": Literal("yes"), **{name: date_literal(day) for name, day in DAYS.items()}}
+    terms |= {name: node(BASE + word) if "/" in word else attest(word) for name, word in WORDS.get(question.name, {}).items()}
+    return {parameter.name: terms[parameter.name] for parameter in question.parameters if parameter.name in terms}
 
 
 def sets(question: Question) -> Iterator[tuple[str, Values]]:
@@ -161,7 +159,7 @@ def test_every_stored_question_is_compared_with_each_parameter_set_and_unset() -
     files = {path.relative_to(queries) for folder in (queries, queries / "evidence") for path in folder.glob("*.rq")}
     assert len(files) == 11
     assert {Path(name) for question in questions() for name in _files(question)} == files
-    assert {question.name for question in questions()} == FIRST_WORD.keys()
+    assert {question.name for question in questions()} == WORDS.keys()
     assert len(WHOLE) == 11
     assert len(CASES) == sum(len(list(sets(question))) * len(companions(question)) for question in questions()) == 76
 
