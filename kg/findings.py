@@ -4,25 +4,28 @@ The rules are run over a whole dataset. Each finding is about two committed
 claims; its IRI is the hash of its kind and of both.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from kg.dataset import Dataset
 from kg.errors import QueryError
+from kg.identities import JOINING, joined
+from kg.terms import text_of
 from kg.turtle import display_name, read_text
-from kg.vocab import ATTEST, RDF, attest, node
+from kg.vocab import RDF, attest, node
 
-__all__ = ["add_findings"]
+__all__ = ["add_findings", "add_identities"]
 
-_JOINING = ("sameEventAs", "samePlaceAs")
+
+def add_identities(dataset: Dataset) -> None:
+    """Add to a dataset the graph that tells which things of different sources are one."""
+    dataset.store.extend(_identities(dataset.store, node(f"{dataset.base}graph/identities")))
 
 
 def add_findings(dataset: Dataset) -> None:
-    """Add to a whole dataset the graph of identities and the graph of findings."""
+    """Add to a whole dataset, identities included, the graph of findings."""
     store = dataset.store
-    store.extend(_identities(store, node(f"{dataset.base}graph/identities")))
     graph = node(f"{dataset.base}graph/findings")
     for path in sorted((dataset.catalog.queries / "findings").glob("*.rq")):
         try:
@@ -36,23 +39,11 @@ def add_findings(dataset: Dataset) -> None:
 
 def _identities(store: Store, graph: NamedNode) -> Iterator[Quad]:
     """Each thing that claims speak of as one with itself and with all that the record takes it to be."""
-    joined: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for end in ("subject", "object"):
-        for quad in store.quads_for_pattern(None, node(RDF + end), None):
-            if isinstance(quad.object, NamedNode):
-                joined[quad.object].add(quad.object)
-    for name in _JOINING:
-        for quad in store.quads_for_pattern(None, attest(name), None):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-                _join(joined, quad.subject, quad.object)
-    one_with = node(ATTEST + "oneWith")
-    for thing, others in joined.items():
+    told = [quad.object for end in ("subject", "object") for quad in store.quads_for_pattern(None, node(RDF + end), None)]
+    pairs = [(thing.value, thing.value) for thing in told if isinstance(thing, NamedNode)]
+    for name in sorted(JOINING):
+        pairs += [(text_of(quad.subject), text_of(quad.object)) for quad in store.quads_for_pattern(None, node(name), None)]
+    one_with = attest("oneWith")
+    for thing, others in joined(pairs).items():
         for other in others:
-            yield Quad(thing, one_with, other, graph)
-
-
-def _join(joined: dict[NamedNode, set[NamedNode]], left: NamedNode, right: NamedNode) -> None:
-    """Let two things, and all that is one with either, share one set."""
-    together = joined[left] | joined[right] | {left, right}
-    for thing in together:
-        joined[thing] = together
+            yield Quad(node(thing), one_with, node(other), graph)

@@ -80,7 +80,7 @@ class Names:
             raise AmbiguousNameError(f"{word!r} is ambiguous: {listed}. Name one of them by its short form")
         from difflib import get_close_matches  # only on the way to an error
 
-        near = get_close_matches(folded(word), [name for name, iri in self._pairs() if among is None or iri in among], n=3)
+        near = get_close_matches(folded(word), sorted({name for name, iri in self._pairs() if among is None or iri in among}), n=3)
         hint = f"near it: {', '.join(near)}" if near else "name it as a source does, or by its IRI"
         raise UnknownNameError(f"nothing in the graph goes by {word!r}; {hint}")
 
@@ -103,8 +103,10 @@ class Names:
         return iri if is_iri(iri) else None
 
     def _named(self, name: str) -> set[str]:
-        """Everything that goes by a folded name."""
-        return {iri for known, iri in self._pairs() if known == name}
+        """Everything that goes by a folded name; where nothing does, with or without an Arabic article before it."""
+        pairs = list(self._pairs())
+        plain = _without_article(name)
+        return {iri for known, iri in pairs if known == name} or {iri for known, iri in pairs if _without_article(known) == plain}
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         """Every name in folded form, and what goes by it: labels, slugs, and the words that claims report."""
@@ -126,3 +128,7 @@ _FOLDERS = ("actor", "claim", "event", "graph", "item", "place", "side", "source
 
 def _slug(iri: str) -> str:
     return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]
+
+
+def _without_article(name: str) -> str:
+    return name.removeprefix("al-").removeprefix("el-").removeprefix("al ")

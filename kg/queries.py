@@ -4,7 +4,8 @@ A question is a ``.rq`` file with a ``#+`` header. Its parameters are the lines
 ``VALUES ?name { UNDEF }``; setting one replaces ``UNDEF``, in each of them, by
 a validated and serialised term. No other part of a query is ever changed. A
 question with a ``#+ key:`` has a second row set in ``evidence/``, by which its
-lists are filled and its rows are proved.
+lists are filled and its rows are proved; the rows of one without a key are
+proved by the claims in their columns ``claim`` and ``other_claim``.
 """
 
 import re
@@ -42,7 +43,9 @@ _NAME = r"""(?:\\.|[^\s{}<>"'])*"""
 _SERVICE = rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?:<[^>]*>|\?|{_NAME}:{_NAME}){_GAP}\{{"
 _LISTS = ("list", "things")
 _FOR = Literal("for")
-_HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key|reads)(?: (?P<name>\w+))?: (?P<rest>.+)$")
+_CLAIMS = ("claim", "other_claim")
+_NEEDS = ("findings",)
+_HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key|needs|reads|shows)(?: (?P<name>\w+))?: (?P<rest>.+)$")
 _TYPES = {"actor", "thing", "property", "date", "flag"}
 _COLUMNS = {"thing", "word", "text", "date", "integer", "list", "things"}
 
@@ -78,11 +81,19 @@ class Question(NamedTuple):
     key: tuple[str, ...]
     reads: tuple[str, ...]
     """The properties whose claims it reads, and no proof of them; where it names none, it may read anything."""
+    needs: tuple[str, ...]
+    """What it reads that is not built for every question: findings."""
+    shows_all: bool
+    """Whether rows that are later or ended on the day stand in the table too."""
     text: str
 
     def evidence_path(self) -> Path:
         """The file of the second row set; it is there where the question has a key."""
         return self.path.parent / "evidence" / self.path.name
+
+    def claim_columns(self) -> tuple[str, ...]:
+        """The columns that hold the claims behind a row, in a question without a key."""
+        return () if self.key else tuple(column.name for column in self.columns if column.name in _CLAIMS)
 
 
 class Answer(NamedTuple):
@@ -94,6 +105,9 @@ class Answer(NamedTuple):
 
     def behind(self, row: Mapping[str, object]) -> list[Row]:
         """The evidence of one row."""
+        if not self.question.key:
+            terms = (row[name] for name in self.question.claim_columns())
+            return [{"claim": term, "role": _FOR} for term in terms if isinstance(term, NamedNode)]
         return self.evidence.get(tuple(row[name] for name in self.question.key), [])
 
 
@@ -120,13 +134,14 @@ def parse_question(path: Path) -> Question:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{display_name(path)}: cannot be read: {error}") from error
-    header: dict[str, list[tuple[str, str]]] = {"title": [], "summary": [], "param": [], "column": [], "key": [], "reads": []}
+    header: dict[str, list[tuple[str, str]]] = {"title": [], "summary": [], "param": [], "column": [], "key": [], "needs": [], "reads": [], "shows": []}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
             continue
         match = _HEADER.match(line)
         if match is None:
-            raise QueryError(f"{display_name(path)}:{number}: not a header line; write title, summary, param NAME, column NAME, key, reads")
+            words = "title, summary, param NAME, column NAME, key, needs, reads, shows"
+            raise QueryError(f"{display_name(path)}:{number}: not a header line; write {words}")
         header[match["word"]].append((match["name"] or "", match["rest"]))
     if not header["title"] or not header["summary"]:
         raise QueryError(f"{display_name(path)}:1: a stored question has '#+ title:' and '#+ summary:'")
@@ -139,6 +154,8 @@ def parse_question(path: Path) -> Question:
         columns=tuple(_column(path, *entry) for entry in header["column"]),
         key=tuple(header["key"][0][1].split()) if header["key"] else (),
         reads=tuple(word for _, words in header["reads"] for word in words.split()),
+        needs=_needs(path, header["needs"]),
+        shows_all=header["shows"] == [("", "all")],
         text=text,
     )
 
@@ -207,6 +224,13 @@ def evidence(store: Store, question: Question, values: Mapping[str, Term]) -> li
 
 def _term(value: object) -> Term | None:
     return value if isinstance(value, NamedNode | Literal) else None
+
+
+def _needs(path: Path, lines: list[tuple[str, str]]) -> tuple[str, ...]:
+    words = tuple(word for _, rest in lines for word in rest.split())
+    if strange := [word for word in words if word not in _NEEDS]:
+        raise QueryError(f"{display_name(path)}:1: '#+ needs: {strange[0]}': what a question may need is {', '.join(_NEEDS)}")
+    return words
 
 
 def _parameter(path: Path, name: str, rest: str) -> Parameter:

@@ -5,16 +5,20 @@ from collections.abc import Iterable
 
 from kg.attribution import is_committed
 from kg.claims import Claim
+from kg.identities import JOINING, joined
 from kg.vocab import ATTEST
 
 __all__ = ["rivals"]
+
+_SIDE = ATTEST + "side"
 
 
 def rivals(claims: Iterable[Claim], displacing: Iterable[tuple[str, str]], committing: frozenset[str]) -> dict[str, list[str]]:
     """By the IRI of a claim, the other subjects for which its property, on the same object, puts an end to theirs.
 
     The pairs are of properties, the later holder's first. Only claims that are
-    committed and affirmed hold anything.
+    committed and affirmed hold anything; objects that the record joins are one,
+    and actors of one side are no rivals.
     """
     ended_by = defaultdict(set)
     for later, earlier in displacing:
@@ -22,12 +26,19 @@ def rivals(claims: Iterable[Claim], displacing: Iterable[tuple[str, str]], commi
     if not ended_by:
         return {}
     standing = [claim for claim in claims if claim.stance == ATTEST + "affirmed" and is_committed(claim, committing)]
-    holders: dict[tuple[str, object], set[str]] = defaultdict(set)
+    one = joined((claim.subject.value, claim.object.value) for claim in standing if claim.predicate.value in JOINING)
+    sides = defaultdict(set)
     for claim in standing:
-        holders[claim.predicate.value, claim.object].add(claim.subject.value)
-    found = {
-        claim.iri: {holder for earlier in ended_by[claim.predicate.value] for holder in holders[earlier, claim.object]}
-        for claim in standing
-        if claim.predicate.value in ended_by
-    }
-    return {claim.iri: sorted(found[claim.iri] - {claim.subject.value}) for claim in standing if claim.iri in found}
+        if claim.predicate.value == _SIDE:
+            sides[claim.subject.value].add(claim.object.value)
+    held = {claim.iri: min(one.get(claim.object.value, {claim.object.value})) for claim in standing}
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for claim in standing:
+        holders[claim.predicate.value, held[claim.iri]].add(claim.subject.value)
+    found = {}
+    for claim in standing:
+        if claim.predicate.value in ended_by:
+            others = {holder for earlier in ended_by[claim.predicate.value] for holder in holders[earlier, held[claim.iri]]}
+            mine = sides[claim.subject.value]
+            found[claim.iri] = sorted(holder for holder in others - {claim.subject.value} if not mine & sides[holder])
+    return found

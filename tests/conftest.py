@@ -8,6 +8,7 @@ import pytest
 
 from kg.catalog import open_catalog
 from kg.dataset import Dataset, build
+from kg.findings import add_findings, add_identities
 from kg.passages import read_texts
 from kg.terms import text_of
 from kg.vocab import attest
@@ -37,6 +38,15 @@ def demo_dataset() -> Dataset:
 def shipped_dataset() -> Dataset:
     """The shipped record, built once."""
     return build(open_catalog())
+
+
+@pytest.fixture(scope="session")
+def dataset_with_findings() -> Dataset:
+    """The shipped record with what its claims do to each other, built once."""
+    dataset = build(open_catalog())
+    add_identities(dataset)
+    add_findings(dataset)
+    return dataset
 
 
 @pytest.fixture(scope="session")

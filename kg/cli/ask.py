@@ -14,6 +14,8 @@ from kg.cli.asking import all_option, graph_after, parameter_options, shown_rows
 from kg.cli.session import FORMATS, Session
 from kg.errors import NotFoundError, ParameterError
 from kg.queries import Answer, Question, Term
+from kg.terms import LAST_DAY, date_literal
+from kg.vocab import ATTEST, node
 
 __all__ = ["ask"]
 
@@ -74,7 +76,7 @@ def _command(question: Question) -> click.Command:
 
 def _run(question: Question, words: Mapping[str, Any]) -> None:
     proving = bool(words["evidence"]) or words["form"] == "ttl"
-    session = Session(words["graph"], words["texts"], reads=() if proving else question.reads)
+    session = Session(words["graph"], words["texts"], reads=() if proving else question.reads, findings="findings" in question.needs)
     values = values_of(session, question, words)
     if words["show_query"]:
         click.echo(queries.with_values(question.text, values), nl=False)
@@ -95,7 +97,7 @@ def _run(question: Question, words: Mapping[str, Any]) -> None:
 
 def _echo(session: Session, answer: Answer, rows: list[dict[str, object]], proved: list[int], form: str) -> None:
     """The rows in their format; in JSON the rows that are to be proved carry their evidence."""
-    if form == "ttl" and answer.question.key:
+    if form == "ttl" and (answer.question.key or answer.question.claim_columns()):
         claims = {found["claim"].value for row in rows for found in answer.behind(row) if isinstance(found["claim"], NamedNode)}
         output.echo_claims(session.dataset, sorted(claims))
         return
@@ -130,14 +132,21 @@ def _talk(session: Session, question: Question, values: Mapping[str, Term], form
         output.echo_rows(question.columns, aside, form, session.names)
     elif aside:
         output.note(f"{len(aside)} more rows are later or ended at this date: --all lists them")
-    if "known_by" in values:
-        without = {name: term for name, term in values.items() if name != "known_by"}
-        behind = queries.evidence(session.store, question, without)
-        facts = {tuple(row[name] for name in question.key) for row in behind if row["role"] == Literal("for")}
-        undated = {
-            str(row["claim"])
-            for row in behind
-            if row["known_from"] == Literal("9999-12-31") and tuple(row[name] for name in question.key) in facts
-        }
-        if undated:
-            output.note(f"{len(undated)} claims are left out because their sources have no issue date: without --known-by they count")
+    if "known_by" in values and (undated := _undated(session, question, values)):
+        output.note(f"{len(undated)} claims are left out because their sources have no issue date: without --known-by they count")
+
+
+def _undated(session: Session, question: Question, values: Mapping[str, Term]) -> set[str]:
+    """The claims that known-by leaves out for want of an issue date."""
+    without = {name: term for name, term in values.items() if name != "known_by"}
+    if not question.key:
+        found = queries.answer(session.store, question, without)
+        never = session.store.quads_for_pattern(None, node(ATTEST + "knownFrom"), date_literal(LAST_DAY))
+        return {str(item["claim"]) for row in found.rows for item in found.behind(row)} & {str(quad.subject) for quad in never}
+    behind = queries.evidence(session.store, question, without)
+    facts = {tuple(row[name] for name in question.key) for row in behind if row["role"] == Literal("for")}
+    return {
+        str(row["claim"])
+        for row in behind
+        if row["known_from"] == Literal(LAST_DAY) and tuple(row[name] for name in question.key) in facts
+    }

@@ -43,7 +43,7 @@ def values_of(session: Session, question: Question, words: Mapping[str, Any]) ->
 
 def shown_rows(answer: Answer, *, every: bool) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The rows of a table, and those that stand beside it because they are later or ended on the day."""
-    aside = [] if every else [row for row in answer.rows if _status(row) in _ASIDE]
+    aside = [] if every or answer.question.shows_all else [row for row in answer.rows if _status(row) in _ASIDE]
     return [row for row in answer.rows if row not in aside], aside
 
 

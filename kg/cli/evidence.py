@@ -19,7 +19,7 @@ _ROLES = {"for": "", "against": "against it: ", "excluding": "incompatible: ", "
 
 def row_numbers(session: Session, rows: Sequence[Mapping[str, object]], question: Question, word: str) -> list[int]:
     """The rows that a word chooses: a number counted from 1, the name of a thing in the row, or all."""
-    if not question.key:
+    if not question.key and not question.claim_columns():
         raise ParameterError(f"{question.name} has no rows to prove: it counts, and claims nothing")
     if word == "all":
         return list(range(1, len(rows) + 1))
@@ -56,7 +56,7 @@ def evidence_of(session: Session, answer: Answer, row: Mapping[str, object]) -> 
 
 def echo_evidence(session: Session, answer: Answer, row: Mapping[str, object], number: int) -> None:
     """Print the claims behind a row under its table."""
-    things = " / ".join(words(row[name], session.names) for name in answer.question.key)
+    things = " / ".join(words(row[name], session.names) for name in answer.question.key or answer.question.claim_columns())
     click.echo(f"\nRow {number}: {things}")
     for claim in evidence_of(session, answer, row):
         click.echo(f"  {claim['claim']}  {_ROLES.get(str(claim['role']), '')}{claim['says']} ({claim['stance']})")

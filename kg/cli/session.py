@@ -45,8 +45,11 @@ def texts_option(function: _Function) -> _Function:
 class Session:
     """A graph opened for one command."""
 
-    def __init__(self, graph: Path | None = None, texts: Path | None = None, *, reads: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, graph: Path | None = None, texts: Path | None = None, *, reads: tuple[str, ...] = (), findings: bool = False
+    ) -> None:
         self._reads = reads
+        self._findings = findings
         self.catalog: Catalog = open_catalog(graph or settings.graph_folder())
         self.texts = texts or settings.texts_folder()
         if self.texts is not None and not is_folder(self.texts):
@@ -54,12 +57,14 @@ class Session:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """The graph, built in memory; with its findings, unless a question reads less."""
+        """The graph, built in memory: what a question reads, or all of it, with its findings where they are asked for."""
         dataset = build(self.catalog, reads=self._reads)
         if not self._reads and not dataset.problems:
-            from kg.findings import add_findings  # here, as most answers need none
+            from kg.findings import add_findings, add_identities  # here, as the quickest answers need neither
 
-            add_findings(dataset)
+            add_identities(dataset)
+            if self._findings:
+                add_findings(dataset)
         return dataset
 
     @cached_property
