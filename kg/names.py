@@ -109,13 +109,15 @@ class Names:
         return {iri for known, iri in pairs if known == name} or {iri for known, iri in pairs if _without_article(known) == plain}
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
-        """Every name in folded form, and what goes by it: labels, slugs, and the words that claims report."""
+        """Every name in folded form, and what goes by it: labels, slugs, and the words that standing claims report."""
         for iri, label in self.labels.items():
             if not iri.startswith(self._claims):
                 yield folded(label), iri
                 yield folded(_slug(iri)), iri
         calls = self._store.quads_for_pattern(None, node(RDF + "predicate"), node(ATTEST + "calls"))
-        naming = {quad.graph_name for quad in calls}
+        retired = {quad.object for quad in self._store.quads_for_pattern(None, node(ATTEST + "supersedes"), None)}
+        retired |= {quad.subject for quad in self._store.quads_for_pattern(None, node(ATTEST + "withdrawn"), None)}
+        naming = {quad.graph_name for quad in calls if quad.subject not in retired}
         things = self._store.quads_for_pattern(None, node(RDF + "object"), None)
         called = {quad.graph_name: text_of(quad.object) for quad in things if quad.graph_name in naming}
         for quad in self._store.quads_for_pattern(None, node(ATTEST + "words"), None):
