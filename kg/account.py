@@ -17,6 +17,25 @@ _PARTS = frozenset(ATTEST + name for name in ("hop", "alternativeHop", "passage"
 _SHOWN_APART = frozenset(
     {RDF + "type", RDF + "subject", RDF + "predicate", RDF + "object", RDFS + "label", SKOS + "prefLabel", SKOS + "definition"}
 )
+_QUALIFIERS = (
+    "words",
+    "figureWords",
+    "atLeast",
+    "atMost",
+    "victims",
+    "against",
+    "supportKind",
+    "terms",
+    "condition",
+    "exclusivity",
+    "lagDays",
+    "spatialPrecision",
+    "post",
+    "denies",
+    "contrastedWith",
+    "supersedes",
+    "withdrawn",
+)
 _BOUNDS = ("beginsNotBefore", "beginsNotAfter", "endsNotBefore", "endsNotAfter")
 
 
@@ -67,7 +86,7 @@ class Gatherer:
             "recorded_until": names["recordedUntil"][0].value,
             "qualifiers": {
                 name: [self._word(term) for term in names[name]]
-                for name in ("against", "supportKind", "words", "post", "figureWords")
+                for name in _QUALIFIERS
                 if name in names
             },
             "notes": [term.value for term in [*stated.get(SKOS + "editorialNote", []), *names.get("reason", [])]],
