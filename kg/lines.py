@@ -1,6 +1,7 @@
 """The line of each statement of a Turtle file, from the parser's own count."""
 
-from collections.abc import MutableSequence
+from collections.abc import Mapping, MutableSequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,14 @@ def _iri(part: object) -> str:
     return str(part[1]) if isinstance(part, tuple) else str(part)
 
 
-def statement_lines(path: Path) -> dict[tuple[str, str], int]:
+def statement_lines(path: Path) -> Mapping[tuple[str, str], int]:
     """The first line of each (subject, predicate) of a Turtle file that parses."""
+    return _lines_of(path.read_bytes())
+
+
+@lru_cache(maxsize=64)
+def _lines_of(text: bytes) -> Mapping[tuple[str, str], int]:
+    """The table of one text, made once: a file with many faults is asked for many lines."""
     parser = _LineParser(_Sink(Graph()))
-    parser.loadBuf(path.read_bytes())
+    parser.loadBuf(text)
     return parser.table

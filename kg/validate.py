@@ -6,20 +6,30 @@ Each finding names file and line, the statement, and what to do.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.catalog import Catalog
 from kg.claims import Problem
+from kg.dataset import build
 from kg.drafts import stem_of
 from kg.errors import AttestError
+from kg.findings import add_findings, add_identities
 from kg.queries import parse_question, select
 from kg.terms import literal_fault
 from kg.turtle import display_name, line_of, read
+from kg.vocab import ATTEST, node
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 __all__ = ["Finding", "dangling_findings", "layout_findings", "literal_findings", "problem_findings", "shape_findings", "syntax_findings"]
 
 _HOUSE = "layout"
+_PART_OF = "http://purl.org/dc/terms/isPartOf"
+_Result = tuple[str, str | None, str, str]
+"""The thing in which a fault is found, the predicate, what to do, and the rule."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,10 +99,10 @@ def dangling_findings(catalog: Catalog, store: Store) -> list[Finding]:
 
 
 def shape_findings(catalog: Catalog) -> list[Finding]:
-    """What the shapes find in the record and in the ontology.
+    """What the shapes find in the record, in the ontology, and in what the rules find.
 
-    The record has passed the literal check: an ill-typed date stops the
-    engine that runs the shapes.
+    The record has passed the literal check, as an ill-typed date stops the
+    engine that runs the shapes, and it can be built.
     """
     from pyshacl import validate
     from rdflib import Graph, Namespace, URIRef
@@ -101,11 +111,12 @@ def shape_findings(catalog: Catalog) -> list[Finding]:
     data, shapes = Graph(), Graph()
     for path in [*catalog.seed_files(), *catalog.ontology_files()]:
         data.parse(path, format="turtle")
+    data.parse(data=_found_by_rules(catalog), format="nt")
     for path in catalog.shape_files():
         shapes.parse(path, format="turtle")
     _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none", do_owl_imports=False)
     places = _places(catalog)
-    found = []
+    found: list[_Result] = list(_shared_numbers(data))
     for result in report.objects(None, sh.result):
         focus, path, shape = report.value(result, sh.focusNode), report.value(result, sh.resultPath), report.value(result, sh.sourceShape)
         message = str(report.value(result, sh.resultMessage) or "the shape does not hold")
@@ -137,6 +148,27 @@ def layout_findings(catalog: Catalog, *, rewrite: bool) -> list[Finding]:
 
 def _files(catalog: Catalog) -> list[Path]:
     return [*catalog.seed_files(), *catalog.shape_files(), *sorted(catalog.ontology.glob("*.ttl"))]
+
+
+def _found_by_rules(catalog: Catalog) -> bytes:
+    """The contradictions and corroborations of a record, as N-Triples."""
+    dataset = build(catalog)
+    add_identities(dataset)
+    add_findings(dataset)
+    return dataset.store.dump(format=RdfFormat.N_TRIPLES, from_graph=node(f"{dataset.base}graph/findings")) or b""
+
+
+def _shared_numbers(data: "Graph") -> Iterator[_Result]:
+    """The sentences that have the number of another one of their source, which SHACL Core has no words for."""
+    from rdflib import URIRef
+
+    first: dict[tuple[object, object], str] = {}
+    for sentence, number in sorted(data.subject_objects(URIRef(ATTEST + "sentenceNumber"))):
+        for source in data.objects(sentence, URIRef(_PART_OF)):
+            holder = first.setdefault((source, number), str(sentence))
+            if holder != str(sentence):
+                message = f"{_name(holder)} has the number {number} too: count the sentences of a source from 1"
+                yield str(sentence), ATTEST + "sentenceNumber", message, "sentence number"
 
 
 def _places(catalog: Catalog) -> dict[str, Path]:

@@ -11,7 +11,7 @@ from kg.dataset import Dataset, build
 from kg.findings import add_findings, add_identities
 from kg.passages import read_texts
 from kg.terms import text_of
-from kg.vocab import attest
+from kg.vocab import RDF, attest, node
 
 DEMO = Path(__file__).parent / "demo"
 
@@ -54,8 +54,9 @@ def article_texts(shipped_dataset: Dataset) -> dict[str, str]:
     """The articles of the shipped record by digest; a skip where one is missing, and a failure where KG_REQUIRE_TEXTS is set."""
     folder = os.environ.get("KG_TEXTS")
     at_hand = read_texts(Path(folder)) if folder else {}
-    given = shipped_dataset.store.quads_for_pattern(None, attest("digest"), None)
-    wanted = {text_of(quad.object) for quad in given if "/source/" in text_of(quad.subject)}
+    store = shipped_dataset.store
+    sources = {quad.subject for quad in store.quads_for_pattern(None, node(RDF + "type"), attest("Source"))}
+    wanted = {text_of(quad.object) for quad in store.quads_for_pattern(None, attest("digest"), None) if quad.subject in sources}
     assert wanted
     if missing := wanted - at_hand.keys():
         reason = f"{len(missing)} of {len(wanted)} articles are not at hand: set KG_TEXTS to the folder that holds them"

@@ -2,44 +2,69 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
+from pyoxigraph import Literal
 
 from kg.claims import Problem
-from kg.cli.output import note
+from kg.cli.output import echo_rows, note
 from kg.cli.session import Session, graph_option, texts_option
+from kg.coverage import Coverage, SourceCoverage, coverage
 from kg.passages import Proof, passages, prove, read_texts
+from kg.queries import Column
 from kg.validate import Finding, dangling_findings, layout_findings, literal_findings, problem_findings, shape_findings, syntax_findings
 
 __all__ = ["check"]
+
+_TABLE = (
+    Column("source", "word", "the document"),
+    Column("sentences", "integer", "its sentences, headlines, captions and posts in the ledger"),
+    Column("with_claims", "integer", "those in which claims have passages"),
+    Column("passages", "integer", "the passages"),
+    Column("claims", "integer", "the claims"),
+    Column("without_claim", "text", "the sentences that make no claim, by reason"),
+    Column("characters", "text", "the characters of the text in a sentence, of all but white space"),
+)
 
 
 @click.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Text to read, or JSON.")
 @click.option("--layout", is_flag=True, help="Fail also on Turtle files that are not in the layout of the house.")
 @click.option("--rewrite", is_flag=True, help="Put Turtle files into the layout of the house.")
+@click.option("--coverage", "covered", is_flag=True, help="Account for every sentence of each source, by the ledger of sentences.")
 @graph_option
 @texts_option
 @click.pass_context
-def check(ctx: click.Context, form: str, layout: bool, rewrite: bool, graph: Path | None, texts: Path | None) -> None:
+def check(ctx: click.Context, form: str, layout: bool, rewrite: bool, covered: bool, graph: Path | None, texts: Path | None) -> None:
     """Check the graph: Turtle, literals, the build, the shapes, and every passage against its text.
 
     Passages are proved by offsets and digest where the text is at hand (--texts
     or KG_TEXTS; files are known by digest, not by name). Those that cannot be
     checked are counted and named. Exit 1 where anything is found.
+
+    With --coverage every sentence of the ledger carries a passage of a claim
+    that stands, or says why it makes no claim; no passage lies outside the
+    ledger, and, where the text is at hand, no word of it.
     """
     session = Session(graph, texts)
     findings, built = _findings(session)
     if not findings and (layout or rewrite):
         findings = layout_findings(session.catalog, rewrite=rewrite)
-    proof = _proof(session) if built else None
-    findings = sorted(findings + (_refutations(session, proof) if proof else []))
+    at_hand = read_texts(session.texts) if session.texts else {}
+    proof = _proof(session, at_hand) if built else None
+    ledger = _ledger(session, at_hand) if built and covered else None
+    findings = sorted(findings + (_refutations(session, proof) if proof else []) + (_gaps(session, ledger) if ledger else []))
     if form == "json":
-        click.echo(json.dumps(_plain(findings, proof), ensure_ascii=False, indent=2))
+        plain = _plain(findings, proof) | ({"coverage": _plain_ledger(ledger, session) if ledger else None} if covered else {})
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         _echo(findings, proof, session)
+        if covered:
+            _echo_ledger(ledger, session)
+        click.echo(f"{len(findings)} findings" if findings else "conforms")
     ctx.exit(1 if findings else 0)
 
 
@@ -61,16 +86,27 @@ def _findings(session: Session) -> tuple[list[Finding], bool]:
     return [], True
 
 
-def _proof(session: Session) -> Proof:
+def _proof(session: Session, texts: Mapping[str, str]) -> Proof:
     note("passages ...")
-    texts = read_texts(session.texts) if session.texts else {}
     return prove(passages(session.store, session.catalog.queries), texts)
+
+
+def _ledger(session: Session, texts: Mapping[str, str]) -> Coverage:
+    note("coverage ...")
+    return coverage(session.store, session.catalog.queries, texts)
 
 
 def _refutations(session: Session, proof: Proof) -> list[Finding]:
     stems = [(passage.claim.rpartition("/")[2].rpartition("-")[0], passage, fault) for passage, fault in proof.refuted]
-    refuted = problem_findings(session.catalog, [Problem(stem, passage.iri, None, fault) for stem, passage, fault in stems])
-    return [Finding(found.file, found.line, found.subject, found.message, "passage") for found in refuted]
+    return _found(session, [Problem(stem, passage.iri, None, fault) for stem, passage, fault in stems], "passage")
+
+
+def _gaps(session: Session, ledger: Coverage) -> list[Finding]:
+    return _found(session, ledger.problems, "coverage")
+
+
+def _found(session: Session, problems: Iterable[Problem], rule: str) -> list[Finding]:
+    return [replace(found, rule=rule) for found in problem_findings(session.catalog, problems)]
 
 
 def _unchecked(proof: Proof, session: Session) -> dict[str, int]:
@@ -94,4 +130,38 @@ def _echo(findings: list[Finding], proof: Proof | None, session: Session) -> Non
         click.echo(f"passages: {len(proof.proved)} proved, {len(proof.refuted)} refuted, {len(proof.unchecked)} not checked")
         for source, count in _unchecked(proof, session).items():
             click.echo(f"  {source}: the text is not at hand; {count} passages not checked (--texts DIR)")
-    click.echo(f"{len(findings)} findings" if findings else "conforms")
+
+
+def _echo_ledger(ledger: Coverage | None, session: Session) -> None:
+    if ledger is None:
+        click.echo("coverage: not checked, as the graph is not built: mend the findings above first")
+        return
+    rows = [_table_row(source, session) for source in ledger.sources]
+    if rows:
+        click.echo()
+        echo_rows(_TABLE, rows, "table", session.names)
+        click.echo()
+    for source in ledger.unchecked():
+        name = session.names.curie(source.source)
+        click.echo(f"  {name}: the text is not at hand; {source.sentences} sentences, and whether they are all, not checked (--texts DIR)")
+
+
+def _table_row(source: SourceCoverage, session: Session) -> dict[str, object]:
+    without = ", ".join(f"{count} {reason}" for reason, count in source.sentences_without_claim.items())
+    characters = "{} of {}".format(*source.characters) if source.characters else "not checked"
+    counts = (source.sentences, source.sentences_with_claims, source.passages, source.claims)
+    cells = (session.names.curie(source.source), *map(str, counts), without, characters)
+    return {column.name: Literal(cell) for column, cell in zip(_TABLE, cells, strict=True)}
+
+
+def _plain_ledger(ledger: Coverage, session: Session) -> dict[str, object]:
+    return {
+        "sources": [_plain_source(source, session) for source in ledger.sources],
+        "unchecked": [source.source for source in ledger.unchecked()],
+    }
+
+
+def _plain_source(source: SourceCoverage, session: Session) -> dict[str, object]:
+    characters = dict(zip(("covered", "all"), source.characters, strict=True)) if source.characters else None
+    named = {"source": session.names.curie(source.source), "source_iri": source.source}
+    return named | {name: value for name, value in source._asdict().items() if name != "source"} | {"characters": characters}

@@ -48,10 +48,10 @@ BUILD = {
         LORRIES, SUBJECT_1, f"{SUBJECT_1}, actor:brine", f"{SUBJECT_1}, actor:brine", "rdf:subject stands 2 times"
     ),
     "a claim that is its own subject": Fault(
-        LORRIES, "rdf:subject actor:quill", "rdf:subject claim:lorries-5", "rdf:subject claim:lorries-5", "never its own subject"
+        LORRIES, "rdf:subject actor:alba", "rdf:subject claim:lorries-1", "rdf:subject claim:lorries-1", "never its own subject"
     ),
     "a subject that is a string": Fault(
-        LORRIES, "rdf:subject actor:quill", 'rdf:subject "Quill"', 'rdf:subject "Quill"', "is an IRI, not a text"
+        LORRIES, "rdf:subject actor:alba", 'rdf:subject "Alba"', 'rdf:subject "Alba"', "is an IRI, not a text"
     ),
     "an agent that is a text which ends an IRI": Fault(
         LORRIES,

@@ -206,4 +206,4 @@ def test_a_superseded_claim_is_recorded_until_the_claim_that_takes_its_place(dem
 
 
 def test_the_demo_stands_beside_the_tests() -> None:
-    assert len(open_catalog(DEMO / "graph").seed_files()) == 5
+    assert len(open_catalog(DEMO / "graph").seed_files()) == 6

@@ -1,9 +1,7 @@
 """A passage is proved by offsets and digest in the text, refuted where anything differs, and counted where the text is not at hand."""
 
 import hashlib
-import re
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +11,8 @@ from kg.catalog import shipped
 from kg.dataset import Dataset
 from kg.errors import FolderError
 from kg.passages import MAX_WORDS, Passage, passages, prove, read_texts
-from kg.terms import text_of
 from kg.vocab import node
-from tests.kg.command import DEMO, ROOT, run
+from tests.kg.command import DEMO, run
 
 TEXTS = DEMO / "texts"
 CHANGES = {
@@ -122,48 +119,6 @@ def test_every_passage_of_the_shipped_record_is_proved(shipped_dataset: Dataset,
     proof = prove(found, article_texts)
     assert len(found) > 300
     assert (len(proof.proved), proof.refuted, proof.unchecked) == (len(found), (), ())
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
-
-
-def runs(text: str) -> set[tuple[str, ...]]:
-    """Every run of one word more than a key phrase may have."""
-    found = words(text)
-    return {tuple(found[at : at + MAX_WORDS + 1]) for at in range(len(found) - MAX_WORDS)}
-
-
-def kept_files() -> list[Path]:
-    """The files that git tracks or would track."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=False
-    )
-    if listed.returncode:
-        pytest.skip("this is no git checkout, so there is no list of the files that are published")
-    return [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
-
-
-def test_no_file_holds_more_of_an_article_than_a_key_phrase(shipped_dataset: Dataset, article_texts: dict[str, str]) -> None:
-    title = node("http://purl.org/dc/terms/title")
-    titles = [runs(text_of(quad.object)) for quad in shipped_dataset.store.quads_for_pattern(None, title, None)]
-    articles = set[tuple[str, ...]]().union(*(runs(text) for text in article_texts.values())) - set[tuple[str, ...]]().union(*titles)
-    files = kept_files()
-    assert len(files) > 50
-    assert len(articles) > 1000
-    held = {
-        str(path.relative_to(ROOT)): len(both)
-        for path in files
-        if (both := runs(path.read_text(encoding="utf-8", errors="replace")) & articles)
-    }
-    assert held == {}
-
-
-def test_a_run_of_thirteen_words_is_seen_and_one_of_twelve_is_not() -> None:
-    text = (TEXTS / "lorries.txt").read_text(encoding="utf-8")
-    found = words(text)
-    assert runs(" -- ".join(found[20:33])) & runs(text)
-    assert not runs("\n".join([*found[20:32], "and", *found[40:52]])) & runs(text)
 
 
 def joined(places: list[Passage], text: str) -> list[str]:
