@@ -101,12 +101,13 @@ FAULTS = {
     ),
     "a passage that names another sentence": Fault(
         "lorries.ttl",
-        '    attest:keyPhrase "led by Marshal Quill" ;\n    attest:passageKind attest:body ;\n',
         '    attest:keyPhrase "led by Marshal Quill" ;\n    attest:passageKind attest:body ;\n'
-        f"    attest:sentence <{SOURCE}#sentence-6> ;\n",
-        "attest:sentence <",
+        f"    attest:sentence <{SOURCE}#sentence-8> ;\n",
+        '    attest:keyPhrase "led by Marshal Quill" ;\n    attest:passageKind attest:body ;\n'
+        f"    attest:sentence <{SOURCE}#sentence-5> ;\n",
+        'Quill" ;\n    attest:passageKind attest:body ;\n    attest:sentence <',
         "lorries-5#passage-1",
-        "it names lorries#sentence-6, and its code points lie in lorries#sentence-8: mend attest:sentence",
+        "it names lorries#sentence-5, and its code points lie in lorries#sentence-8: mend attest:sentence",
     ),
     "sentences that overlap": Fault(
         "ledger.ttl",
@@ -157,7 +158,6 @@ FAULTS = {
         of(3),
         "lorries#sentence-3",
         "oa:start and oa:end are integers, counted from 0, and the end comes after the start",
-        ("lorries-1#passage-1", "lorries-6#passage-1"),
     ),
     "a sentence that ends where it begins": Fault(
         "ledger.ttl",
@@ -282,6 +282,8 @@ def test_a_fault_that_only_the_text_shows_is_found_where_it_is_at_hand(fault: Fa
 
 def test_a_graph_without_a_ledger_passes_a_check_and_fails_one_of_coverage(demo: Path) -> None:
     (demo / "seeds" / "ledger.ttl").unlink()
+    seeds = demo / "seeds" / "lorries.ttl"
+    seeds.write_text(re.sub(r"    attest:sentence <[^>]*> ;\n", "", seeds.read_text(encoding="utf-8")), encoding="utf-8")
     assert run("check", "--graph", demo, "--texts", TEXTS).code == 0
     outcome = run("check", "--coverage", "--graph", demo, "--texts", TEXTS)
     assert outcome.code == 1
@@ -373,8 +375,6 @@ def test_what_only_meets_at_an_edge_does_not_overlap(demo: Path) -> None:
 
 
 def test_a_passage_that_names_a_broken_sentence_is_no_second_fault(demo: Path) -> None:
-    planted(FAULTS["a passage that names another sentence"], demo)
-    replaced(demo / "seeds" / "lorries.ttl", "#sentence-6> ;", "#sentence-8> ;")
     replaced(demo / "seeds" / "ledger.ttl", "    oa:start 357 ;\n", "")
     assert [problem.subject for problem in covered(demo).problems] == [f"{SOURCE}#sentence-8"]
 

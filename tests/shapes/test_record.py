@@ -56,6 +56,8 @@ def test_a_record_conforms_with_its_ontology_and_its_findings(graph: Path) -> No
 
 def test_a_record_without_a_ledger_conforms(demo: Path) -> None:
     (demo / "seeds" / "ledger.ttl").unlink()
+    seeds = demo / "seeds" / "lorries.ttl"
+    seeds.write_text(re.sub(r"    attest:sentence <[^>]*> ;\n", "", seeds.read_text(encoding="utf-8")), encoding="utf-8")
     assert findings_in(demo) == []
 
 

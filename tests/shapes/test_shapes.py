@@ -18,7 +18,7 @@ NO_CONSTRAINTS = {
 }
 BEYOND_CORE = {SH.sparql, SH.rule, SH.target, SH.js, SH.expression}
 SHAPES = 150
-FILES = 694
+FILES = 692
 
 
 @cache
