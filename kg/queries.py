@@ -44,7 +44,7 @@ _SERVICE = rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?:<[^>]*>|\?|{_NAME}:{_NAME}){_GAP}
 _LISTS = ("list", "things")
 _FOR = Literal("for")
 _CLAIMS = ("claim", "other_claim")
-_NEEDS = ("findings",)
+_NEEDS = ("findings", "inferences")
 _HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key|needs|reads|shows)(?: (?P<name>\w+))?: (?P<rest>.+)$")
 _TYPES = {"actor", "thing", "property", "date", "flag"}
 _COLUMNS = {"thing", "word", "text", "date", "integer", "list", "things"}
@@ -82,7 +82,7 @@ class Question(NamedTuple):
     reads: tuple[str, ...]
     """The properties whose claims it reads, and no proof of them; where it names none, it may read anything."""
     needs: tuple[str, ...]
-    """What it reads that is not built for every question: findings."""
+    """What it reads that is not built for every question: findings, inferences."""
     shows_all: bool
     """Whether rows that are later or ended on the day stand in the table too."""
     text: str

@@ -76,7 +76,7 @@ def _command(question: Question) -> click.Command:
 
 def _run(question: Question, words: Mapping[str, Any]) -> None:
     proving = bool(words["evidence"]) or words["form"] == "ttl"
-    session = Session(words["graph"], words["texts"], reads=() if proving else question.reads, findings="findings" in question.needs)
+    session = Session(words["graph"], words["texts"], reads=() if proving else question.reads, needs=question.needs)
     values = values_of(session, question, words)
     if words["show_query"]:
         click.echo(queries.with_values(question.text, values), nl=False)

@@ -15,6 +15,7 @@ __all__ = ["cli", "run"]
 _COMMANDS = {
     "ask": "answer a stored question",
     "check": "check that the graph keeps its rules",
+    "infer": "show what follows from claims by the ontology",
     "questions": "list the stored questions, or explain one",
     "show": "show all that the graph says about a thing",
     "sparql": "run a query of your own",

@@ -46,10 +46,10 @@ class Session:
     """A graph opened for one command."""
 
     def __init__(
-        self, graph: Path | None = None, texts: Path | None = None, *, reads: tuple[str, ...] = (), findings: bool = False
+        self, graph: Path | None = None, texts: Path | None = None, *, reads: tuple[str, ...] = (), needs: tuple[str, ...] = ()
     ) -> None:
         self._reads = reads
-        self._findings = findings
+        self._needs = needs
         self.catalog: Catalog = open_catalog(graph or settings.graph_folder())
         self.texts = texts or settings.texts_folder()
         if self.texts is not None and not is_folder(self.texts):
@@ -57,14 +57,18 @@ class Session:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """The graph, built in memory: what a question reads, or all of it, with its findings where they are asked for."""
+        """The graph, built in memory: what a question reads, or all of it, with the findings and inferences that are needed."""
         dataset = build(self.catalog, reads=self._reads)
         if not self._reads and not dataset.problems:
             from kg.findings import add_findings, add_identities  # here, as the quickest answers need neither
 
             add_identities(dataset)
-            if self._findings:
+            if "findings" in self._needs:
                 add_findings(dataset)
+            if "inferences" in self._needs:
+                from kg.reason import add_inferences
+
+                add_inferences(dataset)
         return dataset
 
     @cached_property

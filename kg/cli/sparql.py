@@ -26,7 +26,7 @@ def sparql(file: Path, expect: bool, form: str | None, graph: Path | None) -> No
     Every triple stands in a named graph: write GRAPH ?g { ... }.
     """
     text = _read(file)
-    session = Session(graph, findings=True)
+    session = Session(graph, needs=("findings", "inferences"))
     result = _query(session.store, text, session.prefixes)
     chosen = output.chosen_format(form)
     if isinstance(result, QueryTriples):

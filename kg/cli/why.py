@@ -58,7 +58,7 @@ def _row_command(question: Question) -> click.Command:
     ]
 
     def run(**words: Any) -> None:
-        session = Session(words["graph"], words["texts"], findings="findings" in question.needs)
+        session = Session(words["graph"], words["texts"], needs=question.needs)
         answer = queries.answer(session.store, question, values_of(session, question, words))
         shown, _ = shown_rows(answer, every=words["every"])
         rows = [shown[number - 1] for number in row_numbers(session, shown, question, words["row"])]

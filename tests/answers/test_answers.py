@@ -36,7 +36,7 @@ def read(path: Path) -> Case:
 
 @cache
 def shipped_record() -> Session:
-    return Session(shipped(), findings=True)
+    return Session(shipped(), needs=("findings",))
 
 
 def plain(value: object) -> object:
