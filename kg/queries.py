@@ -45,7 +45,8 @@ _LISTS = ("list", "things")
 _FOR = Literal("for")
 _CLAIMS = ("claim", "other_claim")
 _NEEDS = ("findings", "inferences")
-_HEADER = re.compile(r"^#\+ (?P<word>title|summary|param|column|key|needs|reads|shows)(?: (?P<name>\w+))?: (?P<rest>.+)$")
+_WORDS = ("title", "summary", "param", "column", "key", "needs", "reads", "shows")
+_HEADER = re.compile(rf"^#\+ (?P<word>{'|'.join(_WORDS)})(?: (?P<name>\w+))?: (?P<rest>.+)$")
 _TYPES = {"actor", "thing", "property", "date", "flag"}
 _COLUMNS = {"thing", "word", "text", "date", "integer", "list", "things"}
 
@@ -134,13 +135,13 @@ def parse_question(path: Path) -> Question:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{display_name(path)}: cannot be read: {error}") from error
-    header: dict[str, list[tuple[str, str]]] = {"title": [], "summary": [], "param": [], "column": [], "key": [], "needs": [], "reads": [], "shows": []}
+    header: dict[str, list[tuple[str, str]]] = {word: [] for word in _WORDS}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
             continue
         match = _HEADER.match(line)
         if match is None:
-            words = "title, summary, param NAME, column NAME, key, needs, reads, shows"
+            words = ", ".join(f"{word} NAME" if word in ("param", "column") else word for word in _WORDS)
             raise QueryError(f"{display_name(path)}:{number}: not a header line; write {words}")
         header[match["word"]].append((match["name"] or "", match["rest"]))
     if not header["title"] or not header["summary"]:

@@ -38,9 +38,27 @@ WORDS = {
     "control": {"of": "place/watiya"},
     "contradictions": {"of": "actor/haftar", "kind": "characterisationFinding"},
     "corroboration": {"of": "actor/haftar"},
+    "casualties": {"of": "event/misrata-raid-raid"},
+    "damage": {"of": "event/misrata-raid-raid"},
+    "perpetrators": {"of": "event/misrata-raid-raid"},
+    "events": {"of": "event/misrata-raid-raid", "place": "place/misrata", "kind": "Attack", "actor": "actor/misrata-raid-planes"},
+    "failures": {"of": "event/misrata-raid-zero-hours"},
+    "agreements": {"of": "actor/gna"},
+    "requests_and_offers": {"of": "actor/gna", "actor": "actor/turkey", "kind": "requestsSupportFrom"},
+    "announcements": {"of": "actor/haftar"},
+    "offices": {"of": "actor/haftar", "kind": "commands"},
+    "places": {"of": "place/foreign-air-force-airbase", "kind": "within"},
+    "timeline": {"of": "actor/turkey"},
+    "known_by": {"of": "actor/turkey", "kind": "backs"},
+    "stages": {"of": "actor/turkey"},
+    "dating": {"of": "actor/turkey", "kind": "articleDate"},
+    "coverage": {"of": "source/misrata-raid"},
+    "sources_of": {"of": "actor/turkey"},
+    "characterisations": {"of": "actor/turkey", "kind": "calls"},
+    "interventions": {"of": "actor/turkey", "kind": "backs"},
 }
 """For each question, the things (with a slash) and the terms of the ontology (without) that its parameters are set to."""
-DAYS = {"as_of": "2020-07-10", "known_by": "2020-07-10", "recorded_by": "2026-12-31"}
+DAYS = {"as_of": "2020-07-10", "known_by": "2020-07-10", "recorded_by": "2026-12-31", "from": "2019-12-01", "to": "2020-12-31"}
 
 Cell = tuple[str, str, str | None, str | None] | None
 Values = dict[str, Term]
@@ -83,9 +101,9 @@ def whole_record() -> Store:
 def cut_record() -> Store:
     """Some claims, the editors' sides of the actors in them, and all that is no claim, no finding about others, and no other actor."""
     whole = whole_record()
-    kept = {graph for question in questions() for graph in behind(whole, question)} | set(first_claims(whole))
-    actors = {text for graph in kept for quad in whole.quads_for_pattern(None, None, None, graph) for text in actors_in(quad)}
-    kept |= {quad.graph_name for quad in whole.quads_for_pattern(None, attest("side"), None, None) if str(quad.subject) in actors}
+    claims = {claim for question in questions() for claim in behind(whole, question)} | set(first_claims(whole))
+    actors = {text for claim in claims for quad in whole.quads_for_pattern(None, None, None, claim) for text in actors_in(quad)}
+    kept: set[object] = claims | {quad.graph_name for quad in whole.quads_for_pattern(None, attest("side"), None, None) if str(quad.subject) in actors}
     findings: dict[object, set[object]] = defaultdict(set)
     for quad in whole.quads_for_pattern(None, attest("about"), None, None):
         findings[quad.subject].add(quad.object)
@@ -95,19 +113,21 @@ def cut_record() -> Store:
     return cut
 
 
-def behind(whole: Store, question: Question) -> Iterator[object]:
+def behind(whole: Store, question: Question) -> Iterator[NamedNode]:
     """The claims behind the first rows of a question, with all of its parameters set and with none."""
     for values in ({}, setting(question)):
         found = answer(whole, question, values)
         assert found.rows, f"{question.name}: no rows with {values}"
-        yield from (item["claim"] for row in found.rows[:CUT_ROWS] for item in found.behind(row)[:CUT_CLAIMS])
+        claims = (item["claim"] for row in found.rows[:CUT_ROWS] for item in found.behind(row)[:CUT_CLAIMS])
+        yield from (claim for claim in claims if isinstance(claim, NamedNode))
 
 
-def first_claims(whole: Store) -> Iterator[object]:
+def first_claims(whole: Store) -> Iterator[NamedNode]:
     """The first claims of two sources."""
     for name in CUT_SOURCES:
         found = [quad.graph_name for quad in whole.quads_for_pattern(None, attest("source"), node(f"{BASE}source/{name}"), None)]
-        yield from sorted(found, key=lambda graph: int(str(graph).strip("<>").rsplit("-", 1)[1]))[:CUT_CLAIMS]
+        claims = [graph for graph in found if isinstance(graph, NamedNode)]
+        yield from sorted(claims, key=lambda claim: int(claim.value.rsplit("-", 1)[1]))[:CUT_CLAIMS]
 
 
 def actors_in(quad: Quad) -> Iterator[str]:
