@@ -1,17 +1,17 @@
 """What claims do to each other: contradictions and corroborations, found by the stored rules of ``queries/findings``.
 
 The rules are run over a whole dataset. Each finding is about two committed
-claims; its IRI is the hash of its kind and of both.
+claims that stand in the record; its IRI is the hash of its kind and of both.
 """
 
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryTriples, Store
 
 from kg.dataset import Dataset
 from kg.errors import QueryError
 from kg.identities import JOINING, joined
-from kg.terms import text_of
+from kg.terms import LAST_DAY, date_literal, text_of
 from kg.turtle import display_name, read_text
 from kg.vocab import RDF, attest, node
 
@@ -42,8 +42,15 @@ def _identities(store: Store, graph: NamedNode) -> Iterator[Quad]:
     told = [quad.object for end in ("subject", "object") for quad in store.quads_for_pattern(None, node(RDF + end), None)]
     pairs = [(thing.value, thing.value) for thing in told if isinstance(thing, NamedNode)]
     for name in sorted(JOINING):
-        pairs += [(text_of(quad.subject), text_of(quad.object)) for quad in store.quads_for_pattern(None, node(name), None)]
+        joins = (quad for quad in store.quads_for_pattern(None, node(name), None) if _stands(store, quad.graph_name))
+        pairs += [(text_of(quad.subject), text_of(quad.object)) for quad in joins]
     one_with = attest("oneWith")
     for thing, others in joined(pairs).items():
         for other in others:
             yield Quad(node(thing), one_with, node(other), graph)
+
+
+def _stands(store: Store, claim: NamedNode | BlankNode | DefaultGraph) -> bool:
+    """Whether a claim is neither withdrawn nor superseded."""
+    until = store.quads_for_pattern(None, attest("recordedUntil"), date_literal(LAST_DAY), claim)
+    return next(until, None) is not None

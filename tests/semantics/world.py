@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.catalog import open_catalog, shipped
 from kg.dataset import Dataset, build
+from kg.findings import add_findings, add_identities
 from kg.queries import Question, Row, Term, answer, evidence, find, select, with_values
 from kg.terms import date_literal
 from kg.vocab import attest, node
@@ -80,7 +81,7 @@ NO_DAYS: Days = (None, None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A claim as plain values; names are slugs of actors and local names of the ontology."""
+    """A claim as plain values; names are slugs of actors, or event/slug and place/slug, and local names of the ontology."""
 
     subject: str
     predicate: str
@@ -94,6 +95,10 @@ class Said:
     recorded: str = "2020-01-01"
     withdrawn: str | None = None
     supersedes: "Said | None" = None
+    least: int | None = None
+    most: int | None = None
+    is_text: bool = False
+    """Whether the object is a text and no thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,14 @@ def built(folder: Path, world: World | Sequence[Said], *, terms: str = MOMENTS) 
     (seeds / "claims.ttl").write_text(_PREFIXES + "".join(_claims(record.claims)), encoding="utf-8")
     dataset = build(open_catalog(folder))
     dataset.require()
+    return dataset
+
+
+def built_whole(folder: Path, world: World | Sequence[Said], *, terms: str = MOMENTS) -> Dataset:
+    """The same with what its things are one with, and with what its claims do to each other."""
+    dataset = built(folder, world, terms=terms)
+    add_identities(dataset)
+    add_findings(dataset)
     return dataset
 
 
@@ -171,17 +184,26 @@ def _term(kind: str, word: str) -> Term:
         return date_literal(word)
     if kind == "property":
         return attest(word)
-    return Literal("yes") if kind == "flag" else node(f"{BASE}actor/{word}")
+    if kind == "flag":
+        return Literal("yes")
+    return attest(word.removeprefix("attest:")) if word.startswith("attest:") else node(_iri(word))
+
+
+def _iri(name: str, folder: str = "actor") -> str:
+    """The IRI of a thing: in the folder that its name begins with, else in the one given."""
+    return BASE + (name if "/" in name else f"{folder}/{name}")
+
+
+_CLASSES = {"actor": "State", "event": "Attack", "place": "Location", "side": "Side"}
 
 
 def _things(world: World) -> Iterable[str]:
-    actors = {name for claim in world.claims for name in (claim.subject, *claim.chain)}
-    actors |= {claim.object for claim in world.claims if claim.predicate != "side"}
-    for name in sorted(actors):
-        kind = "UnnamedActor" if name in world.unnamed else "State"
-        yield f'<{BASE}actor/{name}> a attest:{kind} ; rdfs:label "{name}"@en .\n'
-    for name in sorted({claim.object for claim in world.claims if claim.predicate == "side"}):
-        yield f'<{BASE}side/{name}> a attest:Side ; rdfs:label "{name}"@en .\n'
+    names = {_iri(name) for claim in world.claims for name in (claim.subject, *claim.chain)}
+    names |= {_object(claim) for claim in world.claims if not claim.is_text}
+    for name in sorted(names):
+        folder, slug = name.removeprefix(BASE).split("/")
+        kind = "UnnamedActor" if slug in world.unnamed else _CLASSES[folder]
+        yield f'<{name}> a attest:{kind} ; rdfs:label "{slug}"@en .\n'
     for name, issued in world.sources.items():
         day = f' ; attest:issuedNotAfter "{issued}"^^xsd:date' if issued else ""
         yield f"<{BASE}source/{name}> a attest:Source{day} .\n"
@@ -190,18 +212,24 @@ def _things(world: World) -> Iterable[str]:
 def _claims(claims: Sequence[Said]) -> Iterable[str]:
     numbers = {claim: number for number, claim in enumerate(claims, 1)}
     for claim, number in numbers.items():
-        iri, folder = f"{BASE}claim/claims-{number}", "side" if claim.predicate == "side" else "actor"
+        iri, target = f"{BASE}claim/claims-{number}", f'"{claim.object}"' if claim.is_text else f"<{_object(claim)}>"
         dated = zip((*_BOUND_NAMES, "recorded", "withdrawn"), (*claim.days, claim.recorded, claim.withdrawn), strict=True)
         days = "".join(f' ; attest:{name} "{day}"^^xsd:date' for name, day in dated if day)
         earlier = f" ; attest:supersedes <{BASE}claim/claims-{numbers[claim.supersedes]}>" if claim.supersedes else ""
+        named = (("atLeast", claim.least), ("atMost", claim.most))
+        figures = "".join(f" ; attest:{name} {figure}" for name, figure in named if figure is not None)
         hops = ", ".join(f"<{iri}#hop-{place}>" for place in range(1, len(claim.chain) + 1))
         yield (
-            f'<{iri}> a attest:Claim ; rdfs:label "claim {number}"@en ; rdf:subject <{BASE}actor/{claim.subject}> ; '
-            f"rdf:predicate attest:{claim.predicate} ; rdf:object <{BASE}{folder}/{claim.object}> ; "
+            f'<{iri}> a attest:Claim ; rdfs:label "claim {number}"@en ; rdf:subject <{_iri(claim.subject)}> ; '
+            f"rdf:predicate attest:{claim.predicate} ; rdf:object {target} ; "
             f"attest:stance attest:{claim.stance} ; attest:modality attest:{claim.modality} ; "
-            f"attest:source <{BASE}source/{claim.source}> ; attest:hop {hops}{days}{earlier} .\n"
+            f"attest:source <{BASE}source/{claim.source}> ; attest:hop {hops}{days}{figures}{earlier} .\n"
         )
         yield from (_hop(claim, iri, place, agent) for place, agent in enumerate(claim.chain, 1))
+
+
+def _object(claim: Said) -> str:
+    return _iri(claim.object, "side" if claim.predicate == "side" else "actor")
 
 
 def _hop(claim: Said, iri: str, place: int, agent: str) -> str:
