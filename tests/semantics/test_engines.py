@@ -26,8 +26,8 @@ from kg.vocab import attest, node
 
 BASE = "https://w3id.org/attest/libya/"
 CUT_SOURCES = ("foreign-air-force", "misrata-raid")
-CUT_CLAIMS = 8
-CUT_ROWS = 3
+CUT_CLAIMS = 3
+CUT_ROWS = 1
 WORDS = {
     "backers": {"of": "actor/gna", "kind": "backsMilitarily"},
     "backed_by": {"of": "actor/turkey", "kind": "backsMilitarily"},
@@ -41,7 +41,7 @@ WORDS = {
     "casualties": {"of": "event/misrata-raid-raid"},
     "damage": {"of": "event/misrata-raid-raid"},
     "perpetrators": {"of": "event/misrata-raid-raid"},
-    "events": {"of": "event/misrata-raid-raid", "place": "place/misrata", "kind": "Attack", "actor": "actor/misrata-raid-planes"},
+    "events": {"of": "event/misrata-raid-raid", "place": "place/hattin-battalion-camp", "kind": "Attack", "actor": "actor/misrata-raid-planes"},
     "failures": {"of": "event/misrata-raid-zero-hours"},
     "agreements": {"of": "actor/gna"},
     "requests_and_offers": {"of": "actor/gna", "actor": "actor/turkey", "kind": "requestsSupportFrom"},
@@ -56,6 +56,13 @@ WORDS = {
     "sources_of": {"of": "actor/turkey"},
     "characterisations": {"of": "actor/turkey", "kind": "calls"},
     "interventions": {"of": "actor/turkey", "kind": "backs"},
+    "position": {"of": "actor/turkey", "kind": "backs", "with": "actor/gna"},
+    "statements_about_adversary": {"of": "actor/gna", "about": "actor/lna"},
+    "labels": {"of": "actor/gna"},
+    "chain": {"of": "claim/misrata-raid-2"},
+    "own_voice": {"of": "source/foreign-air-force"},
+    "single_source": {"of": "source/misrata-raid", "kind": "backs"},
+    "unidentified": {"of": "event/misrata-raid-raid"},
 }
 """For each question, the things (with a slash) and the terms of the ontology (without) that its parameters are set to."""
 DAYS = {"as_of": "2020-07-10", "known_by": "2020-07-10", "recorded_by": "2026-12-31", "from": "2019-12-01", "to": "2020-12-31"}
