@@ -78,7 +78,7 @@ def questions() -> list[Question]:
 
 def setting(question: Question) -> Values:
     """A value for each parameter that a question declares."""
-    terms: Values = {"exact": Literal("yes"), "soft": Literal("yes"), **{name: date_literal(day) for name, day in DAYS.items()}}
+    terms: Values = {"exact": Literal("yes"), "soft": Literal("yes"), "shared": Literal("yes"), **{name: date_literal(day) for name, day in DAYS.items()}}
     terms |= {name: node(BASE + word) if "/" in word else attest(word) for name, word in WORDS.get(question.name, {}).items()}
     return {parameter.name: terms[parameter.name] for parameter in question.parameters if parameter.name in terms}
 
