@@ -41,7 +41,12 @@ WORDS = {
     "casualties": {"of": "event/misrata-raid-raid"},
     "damage": {"of": "event/misrata-raid-raid"},
     "perpetrators": {"of": "event/misrata-raid-raid"},
-    "events": {"of": "event/misrata-raid-raid", "place": "place/hattin-battalion-camp", "kind": "Attack", "actor": "actor/misrata-raid-planes"},
+    "events": {
+        "of": "event/misrata-raid-raid",
+        "place": "place/hattin-battalion-camp",
+        "kind": "Attack",
+        "actor": "actor/misrata-raid-planes",
+    },
     "failures": {"of": "event/misrata-raid-zero-hours"},
     "agreements": {"of": "actor/gna"},
     "requests_and_offers": {"of": "actor/gna", "actor": "actor/turkey", "kind": "requestsSupportFrom"},
@@ -78,7 +83,12 @@ def questions() -> list[Question]:
 
 def setting(question: Question) -> Values:
     """A value for each parameter that a question declares."""
-    terms: Values = {"exact": Literal("yes"), "soft": Literal("yes"), "shared": Literal("yes"), **{name: date_literal(day) for name, day in DAYS.items()}}
+    terms: Values = {
+        "exact": Literal("yes"),
+        "soft": Literal("yes"),
+        "shared": Literal("yes"),
+        **{name: date_literal(day) for name, day in DAYS.items()},
+    }
     terms |= {name: node(BASE + word) if "/" in word else attest(word) for name, word in WORDS.get(question.name, {}).items()}
     return {parameter.name: terms[parameter.name] for parameter in question.parameters if parameter.name in terms}
 
@@ -110,7 +120,9 @@ def cut_record() -> Store:
     whole = whole_record()
     claims = {claim for question in questions() for claim in behind(whole, question)} | set(first_claims(whole))
     actors = {text for claim in claims for quad in whole.quads_for_pattern(None, None, None, claim) for text in actors_in(quad)}
-    kept: set[object] = claims | {quad.graph_name for quad in whole.quads_for_pattern(None, attest("side"), None, None) if str(quad.subject) in actors}
+    kept: set[object] = claims | {
+        quad.graph_name for quad in whole.quads_for_pattern(None, attest("side"), None, None) if str(quad.subject) in actors
+    }
     findings: dict[object, set[object]] = defaultdict(set)
     for quad in whole.quads_for_pattern(None, attest("about"), None, None):
         findings[quad.subject].add(quad.object)
