@@ -127,7 +127,9 @@ class Session:
 
     def _any_property(self, word: str) -> NamedNode:
         properties = frozenset(
-            text_of(quad.subject) for quad in self.store.quads_for_pattern(None, node(RDF + "type"), node(OWL + "ObjectProperty"))
+            text_of(quad.subject)
+            for kind in ("ObjectProperty", "DatatypeProperty")
+            for quad in self.store.quads_for_pattern(None, node(RDF + "type"), node(OWL + kind))
         )
         plain = ATTEST + word
         if plain in properties:
