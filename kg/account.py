@@ -84,11 +84,7 @@ class Gatherer:
             "recorded": names["recorded"][0].value,
             "known_from": names["knownFrom"][0].value,
             "recorded_until": names["recordedUntil"][0].value,
-            "qualifiers": {
-                name: [self._word(term) for term in names[name]]
-                for name in _QUALIFIERS
-                if name in names
-            },
+            "qualifiers": {name: [self._word(term) for term in names[name]] for name in _QUALIFIERS if name in names},
             "notes": [term.value for term in [*stated.get(SKOS + "editorialNote", []), *names.get("reason", [])]],
         }
         chain = self._rows("chain", {"claim": claim})

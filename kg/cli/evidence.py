@@ -12,9 +12,10 @@ from kg.errors import ParameterError
 from kg.names import folded
 from kg.queries import Answer, Question
 
-__all__ = ["echo_evidence", "evidence_of", "row_numbers"]
+__all__ = ["bearing", "echo_evidence", "evidence_of", "row_numbers", "told_role"]
 
-_ROLES = {"for": "", "against": "against it: ", "excluding": "incompatible: ", "ending": "ending it: "}
+_ROLES = {"for": "", "against": "against it: ", "excluding": "incompatible: ", "ending": "ending it: ", "rival": "for a rival: "}
+"""How a claim bears on a row, in the order in which claims are listed, and how that is told."""
 
 
 def row_numbers(session: Session, rows: Sequence[Mapping[str, object]], question: Question, word: str) -> list[int]:
@@ -38,20 +39,33 @@ def _row_names(session: Session, row: Mapping[str, object]) -> set[str]:
     return {folded(name) for iri in things for name in (session.names.label(iri), session.names.curie(iri), iri.rpartition("/")[2])}
 
 
+def bearing(answer: Answer, row: Mapping[str, object]) -> dict[NamedNode, str]:
+    """The claims behind a row, each with its role, those for it first."""
+    roles = [(found["claim"], found["role"]) for found in answer.behind(row)]
+    named = [(claim, role.value) for claim, role in roles if isinstance(claim, NamedNode) and isinstance(role, Literal)]
+    found: dict[NamedNode, str] = {}
+    for claim, role in sorted(named, key=lambda pair: list(_ROLES).index(pair[1])):
+        found.setdefault(claim, role)
+    return found
+
+
+def told_role(role: str) -> str:
+    """How a role is told before a claim; nothing for a claim that speaks for the row."""
+    return _ROLES[role]
+
+
 def evidence_of(session: Session, answer: Answer, row: Mapping[str, object]) -> list[dict[str, object]]:
     """The claims behind a row: who says what, where, in which words; the whole passage where the text is at hand."""
     gather = gatherer(session)
-    claims: dict[str, dict[str, object]] = {}
-    for found in answer.behind(row):
-        claim, role = found["claim"], found["role"]
-        if isinstance(claim, NamedNode) and claim.value not in claims:
-            account = gather.of_claim(claim).plain()
-            shown = {
-                name: account[name]
-                for name in ("claim", "claim_iri", "says", "stance", "speaker", "speaker_iri", "source", "source_iri", "chain", "passages")
-            }
-            claims[claim.value] = {"role": role.value if isinstance(role, Literal) else "", **shown}
-    return list(claims.values())
+    claims: list[dict[str, object]] = []
+    for claim, role in bearing(answer, row).items():
+        account = gather.of_claim(claim).plain()
+        shown = {
+            name: account[name]
+            for name in ("claim", "claim_iri", "says", "stance", "speaker", "speaker_iri", "source", "source_iri", "chain", "passages")
+        }
+        claims.append({"role": role, **shown})
+    return claims
 
 
 def echo_evidence(session: Session, answer: Answer, row: Mapping[str, object], number: int) -> None:
@@ -59,7 +73,7 @@ def echo_evidence(session: Session, answer: Answer, row: Mapping[str, object], n
     things = " / ".join(words(row[name], session.names) for name in answer.question.key or answer.question.claim_columns())
     click.echo(f"\nRow {number}: {things}")
     for claim in evidence_of(session, answer, row):
-        click.echo(f"  {claim['claim']}  {_ROLES.get(str(claim['role']), '')}{claim['says']} ({claim['stance']})")
+        click.echo(f"  {claim['claim']}  {told_role(str(claim['role']))}{claim['says']} ({claim['stance']})")
         click.echo(f"    speaker  {claim['speaker']}")
         chain = claim["chain"]
         agents = [str(hop["agent"]) for hop in chain if hop["chain"] == "preferred"] if isinstance(chain, list) else []

@@ -1,7 +1,7 @@
 """``kg why``: the chain and the words behind one claim, or behind a row of an answer."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from kg import queries, settings
 from kg.catalog import open_catalog
 from kg.cli.accounts import echo_claim, gatherer
 from kg.cli.asking import all_option, graph_after, parameter_options, shown_rows, values_of
-from kg.cli.evidence import row_numbers
+from kg.cli.evidence import bearing, row_numbers, told_role
 from kg.cli.session import Session, graph_option, texts_option
 from kg.queries import Question
 
@@ -62,18 +62,22 @@ def _row_command(question: Question) -> click.Command:
         answer = queries.answer(session.store, question, values_of(session, question, words))
         shown, _ = shown_rows(answer, every=words["every"])
         rows = [shown[number - 1] for number in row_numbers(session, shown, question, words["row"])]
-        found = [item["claim"] for row in rows for item in answer.behind(row)]
-        _echo(session, list(dict.fromkeys(claim for claim in found if isinstance(claim, NamedNode))), words["form"])
+        roles: dict[NamedNode, str] = {}
+        for row in rows:
+            roles = bearing(answer, row) | roles
+        _echo(session, list(roles), words["form"], roles)
 
     return click.Command(question.name, params=options, callback=run, help=f"Show what stands behind a row of: {question.title}.")
 
 
-def _echo(session: Session, claims: Sequence[NamedNode], form: str) -> None:
+def _echo(session: Session, claims: Sequence[NamedNode], form: str, roles: Mapping[NamedNode, str] | None = None) -> None:
+    """The accounts of claims; of those behind a row, with how each bears on it."""
     gather = gatherer(session)
     accounts = [gather.of_claim(claim) for claim in claims]
     if form == "json":
-        click.echo(json.dumps([account.plain() for account in accounts], ensure_ascii=False, indent=2))
+        plain = [({"role": roles[claim]} if roles else {}) | account.plain() for claim, account in zip(claims, accounts, strict=True)]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
-    for number, account in enumerate(accounts):
-        click.echo("\n" * bool(number), nl=False)
+    for number, (claim, account) in enumerate(zip(claims, accounts, strict=True)):
+        click.echo("\n" * bool(number) + (told_role(roles[claim]) if roles else ""), nl=False)
         echo_claim(account, texts_given=session.texts is not None)

@@ -156,7 +156,7 @@ def echoes(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def counted(dataset: Dataset, **values: str | bool) -> dict[object, tuple[object, object]]:
     """The named and the unnamed origins of the others, by claim."""
-    return {row["statement"]: (row["origins"], row["unnamed_origins"]) for row in ask(dataset, "corroboration", **values)}
+    return {row["statement"]: (row["other_origins"], row["other_unnamed_origins"]) for row in ask(dataset, "corroboration", **values)}
 
 
 def test_the_same_is_counted_by_named_and_unnamed_origins(echoes: Dataset) -> None:

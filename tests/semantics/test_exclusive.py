@@ -97,4 +97,4 @@ def test_the_later_holder_is_no_claim_of_the_fact_and_stands_in_its_evidence_as_
         ("cela", "1", "1", MARCH_5),
     ]
     roles = {(row["backer"], row["role"], row["claim"]) for row in ask_evidence(dataset, of=WARD, kind="protects")}
-    assert {row for row in roles if row[0] == "boria"} == {("boria", "for", "claims-1"), ("boria", "ending", "claims-2")}
+    assert {row for row in roles if row[0] == "boria"} == {("boria", "for", "claims-1"), ("boria", "rival", "claims-2")}

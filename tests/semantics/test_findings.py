@@ -88,6 +88,13 @@ BACKS, DENIES = says(BORIA, "backs", AMRA, during(D2, D6)), says(BORIA, "backs",
 STANCE: dict[str, Case] = {
     "affirmed and denied": ([BACKS, DENIES], [Found("stance", "hard", 0, 1, (D4, D6))]),
     "denied and affirmed": ([DENIES, BACKS], [Found("stance", "hard", 0, 1, (D4, D6))]),
+    "against one, and denied against that one": (
+        [replace(BACKS, against=CELA), replace(DENIES, against=CELA)],
+        [Found("stance", "hard", 0, 1, (D4, D6))],
+    ),
+    "against one, and denied": ([replace(BACKS, against=CELA), DENIES], [Found("stance", "hard", 0, 1, (D4, D6))]),
+    "against one, and denied against another": ([replace(BACKS, against=CELA), replace(DENIES, against=DORN)], []),
+    "affirmed, and denied against someone": ([BACKS, replace(DENIES, against=CELA)], []),
     "the speaker denies it too": ([BACKS, replace(DENIES, chain=("herald",))], [Found("stance", "hard", 0, 1, (D4, D6))]),
     "alleged and denied": ([replace(BACKS, modality="alleged"), DENIES], [Found("stance", "hard", 0, 1, (D4, D6))]),
     "on one day": ([BACKS, replace(DENIES, days=during(D6, D9))], [Found("stance", "hard", 0, 1, (D6, D6))]),
@@ -166,6 +173,10 @@ VALUE: dict[str, Case] = {
         [Found("value", "hard", 0, 1, (D3, D3))],
     ),
     "some and words without a number": ([THREE, figure(RAID, "killed", None, None, by="gazette")], []),
+    "of the same victims": ([replace(THREE, victims=AMRA), replace(FIVE, victims=AMRA)], [Found("value", "hard", 0, 1, (D3, D3))]),
+    "of all, and more of some": ([THREE, replace(FIVE, victims=AMRA)], [Found("value", "hard", 0, 1, (D3, D3))]),
+    "of some, and more of all": ([replace(THREE, victims=AMRA), FIVE], []),
+    "of some, and more of others": ([replace(THREE, victims=AMRA), replace(FIVE, victims=BORIA)], []),
     "words without a number twice": (
         [figure(RAID, "killed", None, None), figure(RAID, "killed", None, None, by="gazette")],
         [],
@@ -368,6 +379,18 @@ CHARACTERISATION: dict[str, Case] = {
 ALSO = replace(BACKS, days=during(D4, D9), chain=("gazette",))
 NARROWER = replace(ALSO, predicate="suppliesArmsTo")
 AGREEMENT: dict[str, Case] = {
+    "figures of some victims, and of all": (
+        [figure(RAID, "killed", 3, 3), replace(figure(RAID, "killed", 3, 3), chain=("gazette",), victims=AMRA)],
+        [Found("agreement", "hard", 0, 1, (D3, D3))],
+    ),
+    "figures of the same victims": (
+        [replace(figure(RAID, "killed", 3, 3), victims=AMRA), replace(figure(RAID, "killed", 3, 3), chain=("gazette",), victims=AMRA)],
+        [Found("agreement", "hard", 0, 1, (D3, D3))],
+    ),
+    "figures of other victims": (
+        [replace(figure(RAID, "killed", 3, 3), victims=BORIA), replace(figure(RAID, "killed", 3, 3), chain=("gazette",), victims=AMRA)],
+        [],
+    ),
     "the same": ([BACKS, ALSO], [Found("agreement", "hard", 0, 1, (D4, D6))]),
     "the same of days that may meet": ([BACKS, replace(ALSO, days=on(D9))], [Found("agreement", "hard", 0, 1, (D2, D6))]),
     "the same without days": ([replace(BACKS, days=NO_DAYS), replace(ALSO, days=NO_DAYS)], [Found("agreement", "hard", 0, 1, OPEN)]),

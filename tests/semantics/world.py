@@ -97,6 +97,8 @@ class Said:
     supersedes: "Said | None" = None
     least: int | None = None
     most: int | None = None
+    victims: str | None = None
+    against: str | None = None
     is_text: bool = False
     """Whether the object is a text and no thing."""
 
@@ -218,6 +220,8 @@ def _claims(claims: Sequence[Said]) -> Iterable[str]:
         earlier = f" ; attest:supersedes <{BASE}claim/claims-{numbers[claim.supersedes]}>" if claim.supersedes else ""
         named = (("atLeast", claim.least), ("atMost", claim.most))
         figures = "".join(f" ; attest:{name} {figure}" for name, figure in named if figure is not None)
+        persons = (("victims", claim.victims), ("against", claim.against))
+        figures += "".join(f" ; attest:{name} <{_iri(person)}>" for name, person in persons if person)
         hops = ", ".join(f"<{iri}#hop-{place}>" for place in range(1, len(claim.chain) + 1))
         yield (
             f'<{iri}> a attest:Claim ; rdfs:label "claim {number}"@en ; rdf:subject <{_iri(claim.subject)}> ; '
