@@ -14,7 +14,7 @@ classes of things alone is told by ``graph/hierarchy`` and is no inference here.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import product
 from typing import NamedTuple
@@ -205,7 +205,7 @@ def _firings(rule: Question, view: Store, names: Mapping[str, Triple]) -> Iterat
         )
 
 
-def _derivations(firings: Iterable[_Firing], stated: _Derived, days: Mapping[str, Days]) -> _Derived:
+def _derivations(firings: Sequence[_Firing], stated: _Derived, days: Mapping[str, Days]) -> _Derived:
     """Of each triple, every least set of claims from which it follows on some day, with the rules of its shortest derivations."""
     known: _Derived = defaultdict(dict, stated)
     while True:

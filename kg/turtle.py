@@ -59,8 +59,11 @@ def read_prefixes(path: Path) -> dict[str, str]:
 
 
 def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
-    """Triples as Turtle, in the order in which they come."""
-    return (serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b"").decode()
+    """Triples as Turtle, in the order in which they come, under the prefixes that they use."""
+    found = list(triples)
+    text = " ".join(str(triple) for triple in found)
+    used = {name: space for name, space in sorted(prefixes.items()) if f"<{space}" in text}
+    return (serialize(found, format=RdfFormat.TURTLE, prefixes=used) or b"").decode()
 
 
 def line_of(path: Path, subject: str, predicate: str | None = None) -> int:
