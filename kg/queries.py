@@ -47,7 +47,15 @@ _CLAIMS = ("claim", "other_claim")
 _NEEDS = ("findings", "inferences")
 _WORDS = ("title", "summary", "param", "column", "key", "needs", "reads", "shows")
 _HEADER = re.compile(rf"^#\+ (?P<word>{'|'.join(_WORDS)})(?: (?P<name>\w+))?: (?P<rest>.+)$")
-_TYPES = {"actor", "thing", "property", "date", "flag"}
+_TYPES = {
+    "actor": "actor",
+    "class": "class ROOT",
+    "concept": "concept SCHEME",
+    "date": "date",
+    "flag": "flag",
+    "property": "property [ROOT ...]",
+    "thing": "thing",
+}
 _COLUMNS = {"thing", "word", "text", "date", "integer", "list", "things"}
 
 
@@ -58,7 +66,7 @@ class Parameter(NamedTuple):
     type: str
     help: str
     roots: tuple[str, ...] = ()
-    """Of a property: the properties that it is or stands below."""
+    """Of a property or a class: those of which it is one or stands below one; of a concept: its scheme."""
 
 
 class Column(NamedTuple):
@@ -146,15 +154,16 @@ def parse_question(path: Path) -> Question:
         header[match["word"]].append((match["name"] or "", match["rest"]))
     if not header["title"] or not header["summary"]:
         raise QueryError(f"{display_name(path)}:1: a stored question has '#+ title:' and '#+ summary:'")
+    reads = tuple(word for _, words in header["reads"] for word in words.split())
     return Question(
         name=path.stem,
         path=path,
         title=header["title"][0][1],
         summary=header["summary"][0][1],
-        parameters=tuple(_parameter(path, *entry) for entry in header["param"]),
+        parameters=tuple(_parameter(path, *entry, whole=not reads) for entry in header["param"]),
         columns=tuple(_column(path, *entry) for entry in header["column"]),
         key=tuple(header["key"][0][1].split()) if header["key"] else (),
-        reads=tuple(word for _, words in header["reads"] for word in words.split()),
+        reads=reads,
         needs=_needs(path, header["needs"]),
         shows_all=header["shows"] == [("", "all")],
         text=text,
@@ -234,12 +243,14 @@ def _needs(path: Path, lines: list[tuple[str, str]]) -> tuple[str, ...]:
     return words
 
 
-def _parameter(path: Path, name: str, rest: str) -> Parameter:
+def _parameter(path: Path, name: str, rest: str, *, whole: bool) -> Parameter:
     head, _, text = rest.partition("; ")
     kind, *roots = head.split(" ")
-    if kind not in _TYPES or not text or (kind == "property") != bool(roots):
-        types = ", ".join(sorted(_TYPES))
-        raise QueryError(f"{display_name(path)}:1: '#+ param {name}:' needs a type ({types}; 'property ROOT ...') and help after '; '")
+    fits = {"class": len(roots) == 1, "concept": len(roots) == 1, "property": True}.get(kind, not roots)
+    if kind not in _TYPES or not text or not fits:
+        raise QueryError(f"{display_name(path)}:1: '#+ param {name}:' needs a type ({', '.join(_TYPES.values())}) and help after '; '")
+    if not whole and (kind == "concept" or head == "property"):
+        raise QueryError(f"{display_name(path)}:1: '#+ param {name}: {head}' needs all of the ontology: remove '#+ reads:'")
     return Parameter(name, kind, text, tuple(roots))
 
 

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import queries, settings
 from kg.catalog import open_catalog
 from kg.cli import output
-from kg.cli.asking import all_option, graph_after, parameter_options, shown_rows, values_of
+from kg.cli.asking import all_option, graph_after, offers_all, parameter_options, shown_rows, values_of
 from kg.cli.session import FORMATS, Session
 from kg.errors import NotFoundError, ParameterError
 from kg.queries import Answer, Question, Term
@@ -51,8 +51,12 @@ def _command(question: Question) -> click.Command:
     columns = "\n".join(f"  {column.name}: {column.help}" for column in question.columns)
     options: list[click.Parameter] = [
         *parameter_options(question),
-        all_option(),
-        click.Option(["--evidence"], metavar="ROW", help="Under the table, the claims behind a row: its number, its first thing, or all."),
+        *([all_option()] if offers_all(question) else []),
+        click.Option(
+            ["--evidence"],
+            metavar="ROW",
+            help="Under the table, or in JSON, the claims behind a row: its number, the name of a thing in it, or all.",
+        ),
         click.Option(["--expect"], is_flag=True, help="Exit 1 where nothing is found."),
         click.Option(["--format", "form"], type=click.Choice(FORMATS), help="A table on a terminal, else TSV."),
         click.Option(["--graph"], type=click.Path(path_type=Path), metavar="DIR", help="The graph to ask; KG_GRAPH, else the shipped one."),
@@ -83,12 +87,14 @@ def _run(question: Question, words: Mapping[str, Any]) -> None:
         return
     answer = queries.answer(session.store, question, values)
     form = output.chosen_format(words["form"])
-    shown, aside = shown_rows(answer, every=words["every"])
+    shown, aside = shown_rows(answer, every=words.get("every", False))
     proved = _rows_to_prove(session, shown, question, words["evidence"])
     if proved and form not in ("table", "json", "jsonl"):
         raise ParameterError(f"--evidence goes with the formats table, json and jsonl, not with {form}")
     _echo(session, answer, shown, proved, form)
-    _talk(session, question, values, form, aside)
+    if not answer.rows and not words["expect"]:
+        output.note("nothing found")
+    _talk(session, answer, values, form, aside)
     if form == "table":
         _echo_evidence(session, answer, shown, proved)
     if words["expect"] and not answer.rows:
@@ -125,28 +131,35 @@ def _echo_evidence(session: Session, answer: Answer, rows: list[dict[str, object
             echo_evidence(session, answer, rows[number - 1], number)
 
 
-def _talk(session: Session, question: Question, values: Mapping[str, Term], form: str, aside: list[dict[str, object]]) -> None:
+def _talk(session: Session, answer: Answer, values: Mapping[str, Term], form: str, aside: list[dict[str, object]]) -> None:
     """What stands beside the table: rows that are later or ended, and claims that known-by leaves out."""
     if aside and form == "table":
         click.echo("\nLater or ended at this date:")
-        output.echo_rows(question.columns, aside, form, session.names)
+        output.echo_rows(answer.question.columns, aside, form, session.names)
     elif aside:
-        output.note(f"{len(aside)} more rows are later or ended at this date: --all lists them")
-    if "known_by" in values and (undated := _undated(session, question, values)):
-        output.note(f"{len(undated)} claims are left out because their sources have no issue date: without --known-by they count")
+        more = "1 more row is" if len(aside) == 1 else f"{len(aside)} more rows are"
+        output.note(f"{more} later or ended at this date: --all lists {'it' if len(aside) == 1 else 'them'}")
+    if "known_by" in values and (undated := _undated(session, answer.question, values) - _claims(answer)):
+        if len(undated) == 1:
+            output.note("1 claim is left out because its source has no issue date: without --known-by it counts")
+        else:
+            output.note(f"{len(undated)} claims are left out because their sources have no issue date: without --known-by they count")
+
+
+def _claims(answer: Answer) -> set[str]:
+    """The claims behind the rows of an answer."""
+    return {str(item["claim"]) for row in answer.rows for item in answer.behind(row)}
 
 
 def _undated(session: Session, question: Question, values: Mapping[str, Term]) -> set[str]:
-    """The claims that known-by leaves out for want of an issue date."""
+    """The claims without an issue date that a question reads where it is asked without known-by."""
     without = {name: term for name, term in values.items() if name != "known_by"}
     if not question.key:
         found = queries.answer(session.store, question, without)
         never = session.store.quads_for_pattern(None, node(ATTEST + "knownFrom"), date_literal(LAST_DAY))
-        return {str(item["claim"]) for row in found.rows for item in found.behind(row)} & {str(quad.subject) for quad in never}
+        return _claims(found) & {str(quad.subject) for quad in never}
     behind = queries.evidence(session.store, question, without)
     facts = {tuple(row[name] for name in question.key) for row in behind if row["role"] == Literal("for")}
     return {
-        str(row["claim"])
-        for row in behind
-        if row["known_from"] == Literal(LAST_DAY) and tuple(row[name] for name in question.key) in facts
+        str(row["claim"]) for row in behind if row["known_from"] == Literal(LAST_DAY) and tuple(row[name] for name in question.key) in facts
     }

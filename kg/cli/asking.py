@@ -8,9 +8,10 @@ import click
 from pyoxigraph import Literal
 
 from kg.cli.session import Session
+from kg.errors import ParameterError
 from kg.queries import Answer, Parameter, Question, Term
 
-__all__ = ["all_option", "graph_after", "parameter_options", "shown_rows", "values_of"]
+__all__ = ["all_option", "graph_after", "offers_all", "parameter_options", "shown_rows", "values_of"]
 
 _ASIDE = ("later", "ended")
 
@@ -32,13 +33,22 @@ def all_option() -> click.Option:
     return click.Option(["--all", "every"], is_flag=True, help="Keep rows that are later or ended in the table.")
 
 
+def offers_all(question: Question) -> bool:
+    """Whether a question has rows that stand beside its table because they are later or ended on the day."""
+    return not question.shows_all and any(column.name == "status" for column in question.columns)
+
+
 def values_of(session: Session, question: Question, words: Mapping[str, Any]) -> dict[str, Term]:
-    """The terms of the parameters that a user gave."""
-    return {
+    """The terms of the parameters that a user gave; raises ParameterError where a period ends before it begins."""
+    values = {
         parameter.name: session.value(parameter, str(words[parameter.name]))
         for parameter in question.parameters
         if words.get(parameter.name) not in (None, False)
     }
+    first, last = values.get("from"), values.get("to")
+    if first and last and first.value > last.value:
+        raise ParameterError(f"--from {first.value} is later than --to {last.value}: give the earlier day to --from")
+    return values
 
 
 def shown_rows(answer: Answer, *, every: bool) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

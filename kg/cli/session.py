@@ -11,15 +11,25 @@ from pyoxigraph import NamedNode, Store
 from kg import settings
 from kg.catalog import Catalog, is_folder, open_catalog
 from kg.dataset import Dataset, build
-from kg.errors import FolderError, ParameterError, UnknownNameError
-from kg.names import Names, prefixes_of
+from kg.errors import AmbiguousNameError, FolderError, UnknownNameError
+from kg.names import Names, folded, prefixes_of
 from kg.queries import Parameter, Term, value_of
 from kg.terms import text_of
-from kg.vocab import ATTEST, OWL, RDF, node
+from kg.vocab import ATTEST, OWL, RDF, SKOS, attest, node
 
 __all__ = ["FORMATS", "Session", "format_option", "graph_option", "texts_option"]
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "srj", "ttl")
+_SORTS = {
+    OWL + "AnnotationProperty": "property",
+    OWL + "Class": "class",
+    OWL + "DatatypeProperty": "property",
+    OWL + "ObjectProperty": "property",
+    SKOS + "Concept": "concept",
+    SKOS + "ConceptScheme": "scheme of concepts",
+}
+"""What the terms of an ontology are called that have a class of another vocabulary."""
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -98,8 +108,8 @@ class Session:
             return self._actor(word)
         if parameter.type == "thing":
             return self.names.resolve(word)
-        if parameter.type == "property":
-            return self._property(parameter, word)
+        if parameter.type in ("property", "class", "concept"):
+            return self._term(parameter, word)
         return value_of(parameter, word)
 
     def things(self, kind: str) -> frozenset[str]:
@@ -116,25 +126,50 @@ class Session:
                 members = [text_of(quad.subject) for quad in self.store.quads_for_pattern(None, node(ATTEST + "side"), node(sides[0]))]
                 named = ", ".join(self.names.curie(member) for member in members[:3])
                 raise UnknownNameError(f"{word!r} is a side, and its actors are asked for: name one of them, such as {named}") from error
+            if found := self._found(word):
+                raise UnknownNameError(f"{found}, and an actor is asked for") from error
             raise
 
-    def _property(self, parameter: Parameter, word: str) -> NamedNode:
-        found = self._any_property(word)
-        low = node(ATTEST + "specialises")
-        if any(next(self.store.quads_for_pattern(found, low, node(ATTEST + root)), None) for root in parameter.roots):
-            return found
-        raise ParameterError(f"--{parameter.name}: {word!r} is not one of {', '.join(parameter.roots)}, nor below one")
-
-    def _any_property(self, word: str) -> NamedNode:
-        properties = frozenset(
-            text_of(quad.subject)
-            for kind in ("ObjectProperty", "DatatypeProperty")
-            for quad in self.store.quads_for_pattern(None, node(RDF + "type"), node(OWL + kind))
-        )
-        plain = ATTEST + word
-        if plain in properties:
-            return node(plain)
+    def _term(self, parameter: Parameter, word: str) -> NamedNode:
+        """A word as a property, a class or a concept, among those that the parameter takes."""
+        allowed = self._allowed(parameter)
         try:
-            return self.names.resolve(word, among=properties)
+            return self.names.resolve(word, among=allowed)
         except UnknownNameError as error:
-            raise UnknownNameError(str(error).replace("nothing in the graph goes", "no property goes")) from error
+            found = self._found(word) or f"no {parameter.type} goes by {word!r}"
+            taken = self._choice(parameter, word, sorted(map(self.names.label, allowed)))
+            raise UnknownNameError(f"{found}; --{parameter.name.replace('_', '-')} takes {taken}") from error
+
+    def _allowed(self, parameter: Parameter) -> frozenset[str]:
+        """The IRIs of all that a parameter takes: what is or stands below a root, is in a scheme, or is said by claims."""
+        link = node(SKOS + "inScheme") if parameter.type == "concept" else attest("specialises")
+        found = [self.store.quads_for_pattern(None, link, attest(root)) for root in parameter.roots]
+        if not parameter.roots:
+            found = [self.store.quads_for_pattern(None, attest("nature"), None)]
+        return frozenset(text_of(quad.subject) for quads in found for quad in quads)
+
+    def _choice(self, parameter: Parameter, word: str, labels: list[str]) -> str:
+        """What a parameter takes, in words: all of it, or of any property those nearest to a word."""
+        if parameter.roots:
+            return f"one of: {', '.join(labels)}"
+        from difflib import get_close_matches  # only on the way to an error
+
+        near = get_close_matches(folded(word), labels, n=3)
+        return f"a property, such as {', '.join(near)}" if near else "a property of claims, by its label or local name"
+
+    def _found(self, word: str) -> str:
+        """What goes by a word, and what it is; empty where nothing does."""
+        try:
+            found = [self.names.resolve(word).value]
+        except AmbiguousNameError:
+            found = self.names.matches(word)
+        except UnknownNameError:
+            return ""
+        return f"{word!r} is {', or '.join(map(self._described, found))}"
+
+    def _described(self, iri: str) -> str:
+        """A thing by its short form, its label and its class."""
+        curie, label = self.names.curie(iri), self.names.label(iri)
+        classes = sorted(text_of(quad.object) for quad in self.store.quads_for_pattern(node(iri), node(RDF + "type"), None))
+        sort = next((name for kind in classes if (name := _SORTS.get(kind) or self.names.labels.get(kind))), "thing")
+        return f"{curie if label == curie else f'{curie} ({label})'}, {'an' if sort[0] in 'aeiou' else 'a'} {sort}"

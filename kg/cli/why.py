@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from kg import queries, settings
 from kg.catalog import open_catalog
 from kg.cli.accounts import echo_claim, gatherer
-from kg.cli.asking import all_option, graph_after, parameter_options, shown_rows, values_of
+from kg.cli.asking import all_option, graph_after, offers_all, parameter_options, shown_rows, values_of
 from kg.cli.evidence import bearing, row_numbers, told_role
 from kg.cli.session import Session, graph_option, texts_option
 from kg.queries import Question
@@ -50,7 +50,7 @@ def why(claims: tuple[str, ...], form: str, graph: Path | None, texts: Path | No
 def _row_command(question: Question) -> click.Command:
     options: list[click.Parameter] = [
         *parameter_options(question),
-        all_option(),
+        *([all_option()] if offers_all(question) else []),
         click.Option(["--row"], metavar="ROW", required=True, help="A row of the answer: its number, the name of a thing in it, or all."),
         click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="Text to read, or JSON."),
         click.Option(["--graph"], type=click.Path(path_type=Path), metavar="DIR", help="The graph to ask; KG_GRAPH, else the shipped one."),
@@ -60,7 +60,7 @@ def _row_command(question: Question) -> click.Command:
     def run(**words: Any) -> None:
         session = Session(words["graph"], words["texts"], needs=question.needs)
         answer = queries.answer(session.store, question, values_of(session, question, words))
-        shown, _ = shown_rows(answer, every=words["every"])
+        shown, _ = shown_rows(answer, every=words.get("every", False))
         rows = [shown[number - 1] for number in row_numbers(session, shown, question, words["row"])]
         roles: dict[NamedNode, str] = {}
         for row in rows:

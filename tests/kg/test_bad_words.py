@@ -45,7 +45,10 @@ WHERE = {
 
 WRONG = {
     "an unknown name": (["ask", "backers", "--of", "Nobody"], "'Nobody'"),
-    "a name that is no actor": (["ask", "backers", "--of", "source:lorries"], "'source:lorries'"),
+    "a name that is no actor": (
+        ["ask", "backers", "--of", "source:lorries"],
+        "(Gazette report on lorries), a source, and an actor is asked for",
+    ),
     "a name near another": (["show", "Northern Leage"], "near it: northern league"),
     "an unknown question": (["ask", "backer"], "there is no question 'backer'; did you mean backers"),
     "a question that is a path": (["ask", "evidence/backers"], "there is no question 'evidence/backers'"),
@@ -56,7 +59,23 @@ WRONG = {
     "a day with a time": (["ask", "backers", "--as-of", "2031-03-03T00:00:00Z"], "--as-of"),
     "a year": (["ask", "backers", "--known-by", "2031"], "--known-by: '2031' is no day"),
     "a word too many": (["ask", "backers", "league"], "unexpected extra argument (league)"),
-    "an unknown property": (["ask", "backers", "--kind", "nods"], "no property goes by 'nods'"),
+    "a period that ends before it begins": (
+        ["ask", "timeline", "--from", "2031-03-04", "--to", "2031-03-03"],
+        "--from 2031-03-04 is later than --to 2031-03-03",
+    ),
+    "an unknown property": (
+        ["ask", "backers", "--kind", "nods"],
+        "no property goes by 'nods'; --kind takes one of: backs, backs in security",
+    ),
+    "an unknown class": (["ask", "events", "--kind", "nods"], "no class goes by 'nods'; --kind takes one of: attack, clash,"),
+    "an unknown concept": (["ask", "dating", "--kind", "nods"], "no concept goes by 'nods'; --kind takes one of: date of the article,"),
+    "a property in place of a concept": (
+        ["ask", "contradictions", "--kind", "attest:stance"],
+        "(stance), a property; --kind takes one of:",
+    ),
+    "an actor in place of a class": (["ask", "events", "--kind", "Northern League"], "(Northern League), an organization; --kind takes"),
+    "later rows of a question that has none": (["ask", "sources", "--all"], "No such option '--all'"),
+    "later rows of a question that shows them": (["ask", "control", "--all"], "No such option '--all'"),
     "a row that is not there": (["ask", "backers", "--evidence", "3"], "there is no row 3: the table has 2"),
     "a row of number zero": (["ask", "backers", "--evidence", "0"], "there is no row 0"),
     "a row by a digit that is no number": (["ask", "backers", "--evidence", "²"], "'²'"),
@@ -225,5 +244,5 @@ def test_a_question_file_with_a_bad_header_is_named_with_its_line(demo: Path) ->
 
 
 def test_each_place_for_a_word_is_tried() -> None:
-    assert (len(WHERE), len(HOSTILE), len(WRONG), len(QUERIES), len(FOLDERS)) == (12, 15, 27, 7, 6)
+    assert (len(WHERE), len(HOSTILE), len(WRONG), len(QUERIES), len(FOLDERS)) == (12, 15, 34, 7, 6)
     assert (ROOT / "kg" / "cli" / "sparql.py").is_file()

@@ -18,6 +18,8 @@ GRAPH = ["--graph", str(DEMO / "graph")]
 TEXTS = ["--texts", str(DEMO / "texts")]
 BACKERS = ["ask", "backers", "--of", "Northern League", *GRAPH]
 ON = ["--as-of", "2031-03-03"]
+DATES = '    attest:issuedNotAfter "2031-03-03"^^xsd:date ;\n    attest:issuedNotBefore "2031-03-03"^^xsd:date ;\n'
+NOTHING = "nothing found\n"
 PASSAGE = "The Kingdom of Alba sends lorries to the Northern League, its spokeswoman Ada Birch said on Monday."
 COLUMNS = ["backer", "backed", "status", "contested", "kinds", "origins", "unnamed_origins", "first_attested", "last_attested", "claims"]
 
@@ -64,8 +66,14 @@ def test_csv_and_tsv_hold_the_same_rows() -> None:
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 def test_an_answer_without_rows_has_the_columns_of_things_too(form: str) -> None:
-    header = answered("ask", "claims_about", "--of", "gazette", *GRAPH, "--format", form).strip()
-    assert header.replace("\t", ",").startswith("claim,claim_iri,says,stance,stance_iri,")
+    outcome = run("ask", "claims_about", "--of", "gazette", *GRAPH, "--format", form)
+    assert outcome.out.strip().replace("\t", ",").startswith("claim,claim_iri,says,stance,stance_iri,")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_answer_without_rows_says_so_beside_it(form: str) -> None:
+    outcome = run("ask", "claims_about", "--of", "gazette", *GRAPH, "--format", form)
+    assert (outcome.code, outcome.err) == (0, NOTHING)
 
 
 def test_a_table_in_markdown_has_a_row_for_each() -> None:
@@ -108,6 +116,8 @@ def test_rows_later_or_ended_stand_aside_and_with_all_among_the_others() -> None
     assert outcome.err == "2 more rows are later or ended at this date: --all lists them\n"
     assert "Later or ended at this date:" in answered(*before, "--format", "table")
     assert [row["status"] for row in json.loads(answered(*before, "--all", "--format", "json"))] == ["later", "later"]
+    alone = run(*before, "--kind", "funds")
+    assert alone.err == "1 more row is later or ended at this date: --all lists it\n"
 
 
 @pytest.mark.parametrize("word", ["1", "Kingdom of Alba", "kingdom of alba", "the Kingdom of Alba", "alba", "actor:alba"])
@@ -123,11 +133,11 @@ def test_evidence_of_all_rows_comes_in_json_too() -> None:
     rows = asked(*ON, "--evidence", "all", *TEXTS)
     proofs = [row["evidence"] for row in rows]
     assert [[(item["claim"], item["role"]) for item in proof] for proof in proofs if isinstance(proof, list)] == [
-        [("claim:lorries-2", "against"), ("claim:lorries-1", "for")],
+        [("claim:lorries-1", "for"), ("claim:lorries-2", "against")],
         [("claim:lorries-4", "for")],
     ]
     assert isinstance(proofs[0], list)
-    assert [place["passage"] for place in proofs[0][1]["passages"]] == [PASSAGE]
+    assert [place["passage"] for place in proofs[0][0]["passages"]] == [PASSAGE]
     assert "evidence" not in asked(*ON, "--evidence", "2")[0]
 
 
@@ -154,9 +164,17 @@ def test_a_shown_query_gives_the_same_rows(words: list[str], tmp_path: Path) -> 
 
 
 def test_claims_whose_source_has_no_date_are_told_where_known_by_leaves_them_out(demo: Path) -> None:
-    dates = '    attest:issuedNotAfter "2031-03-03"^^xsd:date ;\n    attest:issuedNotBefore "2031-03-03"^^xsd:date ;\n'
-    replaced(demo / "seeds" / "sources.ttl", dates, "")
+    replaced(demo / "seeds" / "sources.ttl", DATES, "")
     outcome = run("ask", "backers", "--of", "league", "--known-by", "2031-12-31", "--graph", demo)
     assert (outcome.code, outcome.out.count("\n")) == (0, 1)
-    assert outcome.err == "3 claims are left out because their sources have no issue date: without --known-by they count\n"
+    assert outcome.err == f"{NOTHING}3 claims are left out because their sources have no issue date: without --known-by they count\n"
     assert run(*BACKERS, "--known-by", "2031-12-31").err == ""
+    alone = run("ask", "backers", "--kind", "funds", "--known-by", "2031-12-31", "--graph", demo)
+    assert alone.err == f"{NOTHING}1 claim is left out because its source has no issue date: without --known-by it counts\n"
+
+
+def test_claims_without_a_date_that_are_shown_are_not_told_as_left_out(demo: Path) -> None:
+    replaced(demo / "seeds" / "sources.ttl", DATES, "")
+    outcome = run("ask", "known_by", "--of", "Northern League", "--known-by", "2031-12-31", "--graph", demo, "--format", "json")
+    assert {row["known"] for row in json.loads(outcome.out)} == {"known", "undated"}
+    assert (outcome.code, outcome.err) == (0, "")

@@ -117,10 +117,12 @@ def test_show_and_why_of_a_claim_print_the_whole_passage_where_the_text_is_at_ha
 def test_why_tells_the_claims_behind_a_row_of_an_answer() -> None:
     row = ["why", "backers", *GRAPH]
     listed = json.loads(answered("ask", *row[1:], "--evidence", "1", "--format", "json"))
-    behind = [claim["claim"] for claim in listed[0]["evidence"]]
-    assert behind
-    assert [claim["claim"] for claim in json.loads(answered(*row, "--row", "1", "--format", "json"))] == behind
-    assert answered(*row, "--row", "1", *TEXTS) == answered("why", *behind, *GRAPH, *TEXTS)
+    behind = [(claim["claim"], claim["role"]) for claim in listed[0]["evidence"]]
+    assert [role for _, role in behind] == ["for", "against"]
+    assert [(claim["claim"], claim["role"]) for claim in json.loads(answered(*row, "--row", "1", "--format", "json"))] == behind
+    told = answered("why", *(claim for claim, _ in behind), *GRAPH, *TEXTS)
+    against = f"\n{behind[1][0]}  "
+    assert answered(*row, "--row", "1", *TEXTS) == told.replace(against, against.replace("\n", "\nagainst it: "))
     assert run(*row, "--row", "99").err == f"kg: there is no row 99: the table has {len(listed)}\n"
 
 

@@ -1,6 +1,6 @@
 """Every stored question gives the same rows in the same order on pyoxigraph and on rdflib.
 
-The whole record is asked once per question. All other sets of parameters are
+Some questions are asked of the whole record. Every set of parameters of each is
 asked of a cut of it (the claims behind the first rows of each answer, and the
 first of two sources, with the actors in them and their sides), because rdflib walks every named
 graph for each ``GRAPH`` with a variable.
@@ -25,6 +25,8 @@ from kg.terms import date_literal
 from kg.vocab import attest, node
 
 BASE = "https://w3id.org/attest/libya/"
+ASKED_WHOLE = ("announcements", "casualties", "chain", "claims_about", "contradictions", "said_by", "sources")
+"""The questions that rdflib answers on the whole record in seconds; it takes minutes for those that group."""
 CUT_SOURCES = ("foreign-air-force", "misrata-raid")
 CUT_CLAIMS = 3
 CUT_ROWS = 1
@@ -63,7 +65,7 @@ WORDS = {
     "interventions": {"of": "actor/turkey", "kind": "backs"},
     "position": {"of": "actor/turkey", "kind": "backs", "with": "actor/gna"},
     "statements_about_adversary": {"of": "actor/gna", "about": "actor/lna"},
-    "labels": {"of": "actor/gna"},
+    "labels": {"of": "actor/libyan-army"},
     "chain": {"of": "claim/misrata-raid-2"},
     "own_voice": {"of": "source/foreign-air-force"},
     "single_source": {"of": "source/misrata-raid", "kind": "backs"},
@@ -217,17 +219,21 @@ CASES = [
     for label, text in companions(question)
     for asked, values in sets(question)
 ]
-WHOLE = [pytest.param(text, setting(question), id=label) for question in questions() for label, text in companions(question)]
+WHOLE = [
+    pytest.param(text, setting(question), id=label)
+    for question in questions()
+    if question.name in ASKED_WHOLE
+    for label, text in companions(question)
+]
 
 
 def test_every_stored_question_is_compared_with_each_parameter_set_and_unset() -> None:
     queries = shipped() / "queries"
     files = {path.relative_to(queries) for folder in (queries, queries / "evidence") for path in folder.glob("*.rq")}
-    assert len(files) == 11
     assert {Path(name) for question in questions() for name in _files(question)} == files
     assert {question.name for question in questions()} == WORDS.keys()
-    assert len(WHOLE) == 11
-    assert len(CASES) == sum(len(list(sets(question))) * len(companions(question)) for question in questions()) == 76
+    assert all(setting(question).keys() == {parameter.name for parameter in question.parameters} for question in questions())
+    assert len(CASES) == sum(len(list(sets(question))) * len(companions(question)) for question in questions()) > 250
 
 
 def _files(question: Question) -> list[str]:
