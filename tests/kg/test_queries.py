@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.catalog import shipped
 from kg.dataset import Dataset
 from kg.errors import ParameterError, QueryError, UnknownQuestionError
-from kg.queries import Question, answer, evidence, find, names, parse_question, select, value_of, with_values
+from kg.queries import Parameter, Question, answer, evidence, find, names, parse_question, select, value_of, with_values
 from kg.terms import date_literal, is_iso_date
 
 FOLDER = shipped() / "queries"
@@ -61,10 +61,19 @@ def label(path: Path) -> str:
 
 
 def test_all_queries_are_found() -> None:
-    assert [question.name for question in QUESTIONS] == ["backed_by", "backers", "claims_about", "forces", "said_by", "sources"]
+    assert len(QUESTIONS) == 34
     assert {path.stem for path in FOLDER.glob("evidence/*.rq")} == {question.name for question in KEYED}
-    assert {path.stem for path in FOLDER.glob("parts/*.rq")} == {"chain", "dangling", "description", "names", "passages"}
-    assert len(STORED) == 16
+    assert {path.stem for path in FOLDER.glob("parts/*.rq")} == {
+        "chain",
+        "coverage_passages",
+        "coverage_sentences",
+        "coverage_sources",
+        "dangling",
+        "description",
+        "names",
+        "passages",
+    }
+    assert len(STORED) == len(QUESTIONS) + len(KEYED) + 8
 
 
 @pytest.mark.parametrize("path", STORED, ids=label)
@@ -172,8 +181,20 @@ def test_an_unknown_question_is_told_with_what_is_near() -> None:
         ("SELECT * {}", ":1: a stored question has"),
         ("#+ title: A\nSELECT * {}", ":1: a stored question has"),
         ("#+ title: A\n#+ summary: B\n#+colour: red\n", ":3: not a header line"),
-        ("#+ title: A\n#+ summary: B\n#+ param of: colour; help\n", "'#+ param of:' needs a type"),
+        (
+            "#+ title: A\n#+ summary: B\n#+ param of: colour; help\n",
+            "'#+ param of:' needs a type (actor, class ROOT, concept SCHEME, date, flag, property [ROOT ...], thing)",
+        ),
         ("#+ title: A\n#+ summary: B\n#+ param of: actor\n", "'#+ param of:' needs a type"),
+        ("#+ title: A\n#+ summary: B\n#+ param of: actor Person; help\n", "'#+ param of:' needs a type"),
+        ("#+ title: A\n#+ summary: B\n#+ param of: class; help\n", "'#+ param of:' needs a type"),
+        ("#+ title: A\n#+ summary: B\n#+ param of: class Event Actor; help\n", "'#+ param of:' needs a type"),
+        ("#+ title: A\n#+ summary: B\n#+ param of: concept; help\n", "'#+ param of:' needs a type"),
+        (
+            "#+ title: A\n#+ summary: B\n#+ param of: concept stances; help\n#+ reads: backs\n",
+            "'#+ param of: concept stances' needs all of",
+        ),
+        ("#+ title: A\n#+ summary: B\n#+ param of: property; help\n#+ reads: backs\n", "'#+ param of: property' needs all of"),
         ("#+ title: A\n#+ summary: B\n#+ column a: list; help\n", "'#+ column a:' needs a type"),
         ("#+ title: A\n#+ summary: B\n#+ column a: thing b; help\n", "'#+ column a:' needs a type"),
     ],
@@ -184,6 +205,22 @@ def test_a_header_that_is_not_in_form_is_named(text: str, says: str, tmp_path: P
     with pytest.raises(QueryError, match=f"^{re.escape(tmp_path.name)}/odd\\.rq:") as caught:
         parse_question(path)
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("head", "roots"),
+    [
+        ("property", ()),
+        ("property backs", ("backs",)),
+        ("property backs controls", ("backs", "controls")),
+        ("class Event", ("Event",)),
+        ("concept stances", ("stances",)),
+    ],
+)
+def test_a_header_tells_among_what_a_word_is_found(head: str, roots: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "even.rq"
+    path.write_text(f"#+ title: A\n#+ summary: B\n#+ param kind: {head}; help\n", encoding="utf-8")
+    assert parse_question(path).parameters == (Parameter("kind", head.partition(" ")[0], "help", roots),)
 
 
 def test_a_query_that_the_engine_refuses_is_named(demo_dataset: Dataset) -> None:
