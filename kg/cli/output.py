@@ -1,8 +1,9 @@
 """Rows to stdout, in the form that the reader or the next program wants."""
 
 import io
+import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal as Literal_
 
 import click
@@ -19,7 +20,13 @@ from kg.vocab import XSD
 __all__ = ["chosen_format", "echo_claims", "echo_rows", "note", "plain_rows", "words"]
 
 Row = dict[str, object]
+Cells = Mapping[str, Sequence[str]]
 Side = Literal_["left", "right"]
+
+_GAP = 2
+_MARK = re.compile(r"(?<=\D-)|(?<=[/:])|(?<=\.\.)")
+_SHORT = 12
+_UNFOLDED = ("date", "integer", "word")
 
 
 def note(text: str) -> None:
@@ -153,33 +160,107 @@ def _markdown(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> s
 
 
 def _table(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> str:
-    """A table laid out for the width of the terminal, or for 120 columns; a thing that all rows share is said once above."""
+    """A table laid out for the width of the terminal, or for 120 columns; a thing that all rows share is said once above.
+
+    Where it has so many columns that short words would break, every row is a record, with a line for each value.
+    """
+    cells = {column.name: [_printable(words(row.get(column.name), names)) for row in rows] for column in columns}
+    shared = [column for column in columns if column.type == "thing" and len(rows) > 1 and len(set(cells[column.name])) == 1]
+    shown = [column for column in columns if column not in shared] or columns
+    widths = _widths(shown, cells, _width() - _GAP * (len(shown) - 1))
+    if widths is None:
+        return _records(columns, cells, len(rows))
+    above = "".join(_named(column, cells[column.name][0]) for column in shared if column not in shown)
+    return above + _grid(shown, cells, widths)
+
+
+def _grid(columns: Sequence[Column], cells: Cells, widths: Sequence[int]) -> str:
+    """The cells in columns of these widths."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
-    cells = {column.name: [_printable(words(row.get(column.name), names)) for row in rows] for column in columns}
-    shared = [column for column in columns if column.type == "thing" and len(rows) > 1 and len(set(cells[column.name])) == 1]
-    shown = [column for column in columns if column not in shared or len(shared) == len(columns)]
-    widths = [_least_width(column, cells[column.name]) for column in shown]
-    fits = sum(widths) + 2 * len(widths) <= _width()
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for column, width in zip(shown, widths, strict=True):
+    for column, width in zip(columns, widths, strict=True):
         side: Side = "right" if column.type == "integer" else "left"
-        table.add_column(column.name.replace("_", " "), justify=side, overflow="fold", min_width=width if fits else None)
-    for number in range(len(rows)):
-        table.add_row(*(cells[column.name][number] for column in shown))
+        table.add_column(_head(column), justify=side, overflow="fold", width=width)
+    for row in zip(*(cells[column.name] for column in columns), strict=True):
+        table.add_row(*map(_folded, row, widths))
     stream = io.StringIO()
-    Console(file=stream, width=_width(), force_terminal=sys.stdout.isatty(), highlight=False, markup=False).print(table)
-    above = "".join(f"{column.name.replace('_', ' ')}: {cells[column.name][0]}\n" for column in shared if column not in shown)
-    return above + "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+    total = sum(widths) + _GAP * len(widths)
+    Console(file=stream, width=total, force_terminal=sys.stdout.isatty(), emoji=False, highlight=False, markup=False).print(table)
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 
-def _least_width(column: Column, cells: Sequence[str]) -> int:
-    """The width below which a column breaks a word, or a value that is one."""
-    whole = column.type in ("integer", "date", "word")
-    pieces = [piece for cell in cells for piece in ([cell] if whole else cell.split())]
-    return min(max((len(piece) for piece in (*pieces, *column.name.split("_"))), default=0), 20)
+def _records(columns: Sequence[Column], cells: Cells, number: int) -> str:
+    """A record for each row, without the values that it has not; the names of the columns where there is no row."""
+    if not number:
+        return _filled("  ".join(map(_head, columns)))
+    records = ("".join(_named(column, cells[column.name][row]) for column in columns) for row in range(number))
+    return "\n".join(records)
+
+
+def _named(column: Column, cell: str) -> str:
+    return _filled(f"{_head(column)}: {cell}") if cell else ""
+
+
+def _filled(text: str) -> str:
+    """A text in lines of the width of the terminal, or of 20 characters where that is narrower."""
+    from textwrap import fill  # here, as the other formats have no width
+
+    return fill(text, max(_width(), 20), subsequent_indent="  ", break_on_hyphens=False) + "\n"
+
+
+def _widths(columns: Sequence[Column], cells: Cells, room: int) -> list[int] | None:
+    """The width of each column within the room for all; None where a value or a short word would break in any.
+
+    A column has room for its longest value where all have; else for its longest
+    word, or for less of it where words are long, and a share of what is left.
+    """
+    from rich.cells import cell_len
+
+    whole = [max(map(cell_len, (_head(column), *cells[column.name]))) for column in columns]
+    if sum(whole) <= room:
+        return whole
+    least = [max(map(cell_len, _unbroken(column, cells[column.name]))) for column in columns]
+    folding = [column.type not in _UNFOLDED for column in columns]
+    for longest in range(max(*least, _SHORT), _SHORT - 1, -1):
+        widths = [min(width, longest) if folds else width for width, folds in zip(least, folding, strict=True)]
+        spare = room - sum(widths)
+        if spare >= 0:
+            wants = [most - width if folds else 0 for most, width, folds in zip(whole, widths, folding, strict=True)]
+            share = min(1, spare / max(sum(wants), 1))
+            return [width + int(want * share) for width, want in zip(widths, wants, strict=True)]
+    return None
+
+
+def _unbroken(column: Column, cells: Sequence[str]) -> list[str]:
+    """What a column holds in one line if it can: the words of its head, and its values or their words."""
+    values = cells if column.type in _UNFOLDED else [word for cell in cells for word in cell.split()]
+    return [*_head(column).split(), *values]
+
+
+def _folded(cell: str, width: int) -> str:
+    """A cell with line breaks in the words that are wider than its column."""
+    return " ".join("\n".join(_pieces(word, width)) for word in cell.split())
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """A word in pieces that its column holds, broken at a mark where there is one, and not within a date."""
+    piece = ""
+    for part in _MARK.split(word):
+        if piece and len(piece + part) > width:
+            yield piece
+            piece = ""
+        piece += part
+        while len(piece) > width:
+            yield piece[:width]
+            piece = piece[width:]
+    yield piece
+
+
+def _head(column: Column) -> str:
+    return column.name.replace("_", " ")
 
 
 def _printable(text: str) -> str:
