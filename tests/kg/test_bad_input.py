@@ -33,6 +33,7 @@ class Fault(NamedTuple):
     says: str
 
 
+ARMS = "rdf:predicate attest:suppliesArmsTo ;\n    rdf:subject "
 BUILD = {
     "a statement without its end": Fault(LORRIES, SUBJECT_1 + " ;", SUBJECT_1, SUBJECT_1 + "\n    attest:", "not Turtle"),
     "an IRI that is not closed": Fault(LORRIES, "PREFIX oa: <http://www.w3.org/ns/oa#>", "PREFIX oa: <oa", "PREFIX oa: <oa", "not Turtle"),
@@ -48,11 +49,9 @@ BUILD = {
         LORRIES, SUBJECT_1, f"{SUBJECT_1}, actor:brine", f"{SUBJECT_1}, actor:brine", "rdf:subject stands 2 times"
     ),
     "a claim that is its own subject": Fault(
-        LORRIES, "rdf:subject actor:alba", "rdf:subject claim:lorries-1", "rdf:subject claim:lorries-1", "never its own subject"
+        LORRIES, f"{ARMS}actor:alba", f"{ARMS}claim:lorries-1", "rdf:subject claim:lorries-1", "never its own subject"
     ),
-    "a subject that is a string": Fault(
-        LORRIES, "rdf:subject actor:alba", 'rdf:subject "Alba"', 'rdf:subject "Alba"', "is an IRI, not a text"
-    ),
+    "a subject that is a string": Fault(LORRIES, f"{ARMS}actor:alba", f'{ARMS}"Alba"', 'rdf:subject "Alba"', "is an IRI, not a text"),
     "an agent that is a text which ends an IRI": Fault(
         LORRIES,
         "attest:agent actor:ada-birch",

@@ -194,7 +194,7 @@ def test_what_cannot_be_built_is_told_by_claim_and_keeps_the_store_back(demo: Pa
     replaced(demo / "seeds" / "lorries.ttl", "attest:stance attest:denied", "attest:stance attest:denied, attest:affirmed")
     dataset = build(open_catalog(demo))
     assert [(problem.stem, problem.subject.rpartition("/")[2]) for problem in dataset.problems] == [("lorries", "lorries-2")]
-    with pytest.raises(RecordError, match=r"^seeds/lorries\.ttl:68: lorries-2: attest:stance stands 2 times"):
+    with pytest.raises(RecordError, match=r"^seeds/lorries\.ttl:69: lorries-2: attest:stance stands 2 times"):
         dataset.require()
 
 
