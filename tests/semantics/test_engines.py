@@ -30,6 +30,8 @@ ASKED_WHOLE = ("announcements", "casualties", "chain", "claims_about", "contradi
 CUT_SOURCES = ("foreign-air-force", "misrata-raid")
 CUT_CLAIMS = 3
 CUT_ROWS = 1
+CUT_ROWS_OF = {"labels": 2}
+"""A row about an expression that things share needs the claims about both."""
 WORDS = {
     "backers": {"of": "actor/gna", "kind": "backsMilitarily"},
     "backed_by": {"of": "actor/turkey", "kind": "backsMilitarily"},
@@ -139,7 +141,7 @@ def behind(whole: Store, question: Question) -> Iterator[NamedNode]:
     for values in ({}, setting(question)):
         found = answer(whole, question, values)
         assert found.rows, f"{question.name}: no rows with {values}"
-        claims = (item["claim"] for row in found.rows[:CUT_ROWS] for item in found.behind(row)[:CUT_CLAIMS])
+        claims = (item["claim"] for row in found.rows[: CUT_ROWS_OF.get(question.name, CUT_ROWS)] for item in found.behind(row)[:CUT_CLAIMS])
         yield from (claim for claim in claims if isinstance(claim, NamedNode))
 
 
