@@ -141,7 +141,8 @@ def behind(whole: Store, question: Question) -> Iterator[NamedNode]:
     for values in ({}, setting(question)):
         found = answer(whole, question, values)
         assert found.rows, f"{question.name}: no rows with {values}"
-        claims = (item["claim"] for row in found.rows[: CUT_ROWS_OF.get(question.name, CUT_ROWS)] for item in found.behind(row)[:CUT_CLAIMS])
+        rows = found.rows[: CUT_ROWS_OF.get(question.name, CUT_ROWS)]
+        claims = (item["claim"] for row in rows for item in found.behind(row)[:CUT_CLAIMS])
         yield from (claim for claim in claims if isinstance(claim, NamedNode))
 
 
