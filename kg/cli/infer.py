@@ -91,7 +91,7 @@ def _echo(session: Session, found: Sequence[Inference], form: str) -> None:
     if form != "table":
         output.echo_rows(list(_COLUMNS.values()), [_row(one) for one in found], form, session.names)
         return
-    entailed = [_row(one) for one in found if one not in clashes]
+    entailed = [_sure(one, _row(one)) for one in found if one not in clashes]
     output.echo_rows([_COLUMNS[name] for name in _IN_TABLE], entailed, form, session.names)
     if clashes:
         click.echo("\nInconsistencies, which the ontology rules out:")
@@ -110,6 +110,11 @@ def _row(one: Inference) -> dict[str, object]:
         "claims": [node(claim) for claim in one.claims],
         **{name: None if day in (FIRST_DAY, LAST_DAY) else date_literal(day) for name, day in days},
     }
+
+
+def _sure(one: Inference, row: dict[str, object]) -> dict[str, object]:
+    """A row as a table shows it: with no sure days where there is none."""
+    return row if one.days.sure_from <= one.days.sure_to else {**row, "sure_from": None, "sure_to": None}
 
 
 def _talk(session: Session, every: Sequence[Inference], shown: Sequence[Inference]) -> None:
