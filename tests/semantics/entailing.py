@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from kg.catalog import Catalog, open_catalog, shipped
 from kg.dataset import Dataset, build
-from tests.semantics.world import BASE, NO_DAYS, Days
+from tests.semantics.world import BASE, BOUND_NAMES, NO_DAYS, Days
 
 ATTEST = "https://w3id.org/attest/ontology#"
 PREFIXES = f"""
@@ -30,7 +30,6 @@ attest:asserted attest:commits attest:counts .
 attest:alleged attest:commits attest:counts .
 attest:intended attest:commits attest:countsNot .
 """
-_BOUNDS = ("beginsNotBefore", "beginsNotAfter", "endsNotBefore", "endsNotAfter")
 
 Part = tuple[str, ...]
 Plain = tuple[str, str, Part]
@@ -72,7 +71,7 @@ def recorded(folder: Path, axioms: str, sayings: Sequence[Saying], classes: Mapp
 
 def _claim(number: int, saying: Saying) -> str:
     iri = claim(number)
-    dated = zip((*_BOUNDS, "withdrawn"), (*saying.days, saying.withdrawn), strict=True)
+    dated = zip((*BOUND_NAMES, "withdrawn"), (*saying.days, saying.withdrawn), strict=True)
     days = "".join(f' ; attest:{name} "{day}"^^xsd:date' for name, day in dated if day)
     earlier = f" ; attest:supersedes <{claim(saying.supersedes)}>" if saying.supersedes else ""
     content = f'"{saying.object[1:]}"' if saying.object.startswith('"') else f"<{thing(saying.object)}>"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.catalog import open_catalog, shipped
 from kg.dataset import build
@@ -23,6 +23,7 @@ from kg.findings import add_findings, add_identities
 from kg.queries import Question, Row, Term, answer, find, names, parse_question, select, with_values
 from kg.terms import date_literal
 from kg.vocab import attest, node
+from tests.semantics.world import in_rdflib
 
 BASE = "https://w3id.org/attest/libya/"
 ASKED_WHOLE = ("announcements", "casualties", "chain", "claims_about", "contradictions", "said_by", "sources")
@@ -167,13 +168,8 @@ def _is_kept(quad: Quad, claims: Collection[object], actors: Collection[str]) ->
 @cache
 def engines(whole: bool) -> tuple[Store, rdflib.Dataset]:
     """The same quads in both engines."""
-    store, dataset = whole_record() if whole else cut_record(), rdflib.Dataset()
-    dumped = store.dump(format=RdfFormat.N_QUADS)
-    assert dumped is not None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        dataset.parse(data=dumped.decode("utf-8"), format="nquads")
-    return store, dataset
+    store = whole_record() if whole else cut_record()
+    return store, in_rdflib(store)
 
 
 def cell(term: Term | None) -> Cell:

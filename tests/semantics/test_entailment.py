@@ -10,7 +10,7 @@ import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Quad, RdfFormat, Store, Triple
+from pyoxigraph import Quad, Store, Triple
 
 from kg.catalog import shipped
 from kg.dataset import Dataset
@@ -21,7 +21,7 @@ from kg.terms import text_of
 from kg.vocab import OWL, attest, node
 from tests.semantics.drawn import ASKED, patterns
 from tests.semantics.entailing import ATTEST, Plain, Saying, claim, closure, ontology_of, plain, recorded
-from tests.semantics.world import BASE, Days, on
+from tests.semantics.world import BASE, Days, in_rdflib, on
 
 CLASSES = ("Amber", "Birch", "Cedar", "Dune")
 PROPERTIES = ("aids", "binds", "calms", "dares", "eases")
@@ -207,10 +207,9 @@ def test_a_rule_gives_the_same_rows_in_the_same_order_on_rdflib(rule: Path, ever
     store.add(Quad(attest("Cedar"), node(OWL + "disjointWith"), attest("Dune"), node(f"{BASE}graph/ontology")))
     for number, one in enumerate(inferences(every_kind[0])):
         store.add(Quad(one.subject, one.predicate, one.object, node(f"{BASE}statement/{number}")))
+    other = in_rdflib(store)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        other = rdflib.Dataset()
-        other.parse(data=(store.dump(format=RdfFormat.N_QUADS) or b"").decode(), format="nquads")
         theirs = [tuple(str(term) for term in row) for row in other.query(text) if isinstance(row, rdflib.query.ResultRow)]
     ours = [tuple(text_of(term) for term in row.values() if term) for row in select(store, text, rule.name)[1]]
     assert ours == theirs != []

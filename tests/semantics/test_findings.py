@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store
+from pyoxigraph import NamedNode, QueryTriples, Store
 
 from kg.catalog import shipped
 from kg.dataset import Dataset
@@ -20,7 +20,7 @@ from kg.queries import answer, find
 from kg.terms import text_of
 from kg.vocab import ATTEST, RDF, attest, node
 from tests.semantics.drawn import ASKED, patterns
-from tests.semantics.world import BASE, NO_DAYS, Days, Said, World, built_whole, on
+from tests.semantics.world import BASE, NO_DAYS, Days, Said, World, built_whole, in_rdflib, on
 
 RULES = sorted((shipped() / "queries" / "findings").glob("*.rq"))
 KINDS = ("agreement", "characterisation", "date", "perpetrator", "place", "stance", "status", "value")
@@ -744,13 +744,8 @@ NEAR = (
 def engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, rdflib.Dataset]:
     """A pair of each kind and some near misses, in both engines."""
     claims = [claims for claims, _ in (*PLANTED.values(), *NEAR)]
-    store, dataset = built_whole(tmp_path_factory.mktemp("engines"), world_of(claims)).store, rdflib.Dataset()
-    dumped = store.dump(format=RdfFormat.N_QUADS)
-    assert dumped is not None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        dataset.parse(data=dumped.decode("utf-8"), format="nquads")
-    return store, dataset
+    store = built_whole(tmp_path_factory.mktemp("engines"), world_of(claims)).store
+    return store, in_rdflib(store)
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)

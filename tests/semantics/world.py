@@ -1,11 +1,13 @@
 """Tiny invented graphs, written from plain Python values, built and asked."""
 
 import shutil
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode
+import rdflib
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kg.catalog import open_catalog, shipped
 from kg.dataset import Dataset, build
@@ -71,7 +73,7 @@ attest:suppliesArmsTo
 """
 """An ontology file of the tests: moments that end backing, a kind of it that has one holder at a time, and a state below opposing."""
 
-_BOUND_NAMES = ("beginsNotBefore", "beginsNotAfter", "endsNotBefore", "endsNotAfter")
+BOUND_NAMES = ("beginsNotBefore", "beginsNotAfter", "endsNotBefore", "endsNotAfter")
 
 Days = tuple[str | None, str | None, str | None, str | None]
 """Began not before, began not after, ended not before, ended not after."""
@@ -215,7 +217,7 @@ def _claims(claims: Sequence[Said]) -> Iterable[str]:
     numbers = {claim: number for number, claim in enumerate(claims, 1)}
     for claim, number in numbers.items():
         iri, target = f"{BASE}claim/claims-{number}", f'"{claim.object}"' if claim.is_text else f"<{_object(claim)}>"
-        dated = zip((*_BOUND_NAMES, "recorded", "withdrawn"), (*claim.days, claim.recorded, claim.withdrawn), strict=True)
+        dated = zip((*BOUND_NAMES, "recorded", "withdrawn"), (*claim.days, claim.recorded, claim.withdrawn), strict=True)
         days = "".join(f' ; attest:{name} "{day}"^^xsd:date' for name, day in dated if day)
         earlier = f" ; attest:supersedes <{BASE}claim/claims-{numbers[claim.supersedes]}>" if claim.supersedes else ""
         named = (("atLeast", claim.least), ("atMost", claim.most))
@@ -240,3 +242,14 @@ def _hop(claim: Said, iri: str, place: int, agent: str) -> str:
     spoken = zip(("saidNotBefore", "saidNotAfter"), claim.spoken, strict=True) if place == len(claim.chain) else ()
     said = "".join(f' ; attest:{name} "{day}"^^xsd:date' for name, day in spoken if day)
     return f"<{iri}#hop-{place}> a attest:Hop ; attest:position {place} ; attest:agent <{BASE}actor/{agent}>{said} .\n"
+
+
+def in_rdflib(store: Store) -> rdflib.Dataset:
+    """The quads of a store in the other engine."""
+    dataset = rdflib.Dataset()
+    dumped = store.dump(format=RdfFormat.N_QUADS)
+    assert dumped is not None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        dataset.parse(data=dumped.decode("utf-8"), format="nquads")
+    return dataset
