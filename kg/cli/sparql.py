@@ -73,4 +73,4 @@ def _query(store: Engine, text: str, prefixes: dict[str, str]) -> QuerySolutions
 def _echo_graph(session: Session, triples: QueryTriples, form: str | None) -> None:
     if form not in (None, "ttl"):
         raise ParameterError(f"the query constructs a graph: --format ttl, not {form}")
-    click.echo(write(triples, session.prefixes), nl=False)
+    click.echo(write(sorted(set(triples), key=str), session.prefixes), nl=False)

@@ -24,7 +24,7 @@ from pyoxigraph import (
     parse,
     parse_query_results,
 )
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 
 from kg.errors import StoreError
 from kg.stores.http import Answered, Web
@@ -46,11 +46,11 @@ _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 class _Request(SPARQLWrapper):
     """A query as SPARQLWrapper writes it, sent on the way of the house: no redirects, limits, errors as one line."""
 
-    def __init__(self, web: Web, query: str, accept: str) -> None:
+    def __init__(self, web: Web, query: str, form: str, accept: str) -> None:
         super().__init__(web.url)
         self._web = web
         self.setMethod(POST)
-        self.setReturnFormat(JSON)
+        self.setReturnFormat(form)
         self.setOnlyConneg(True)
         self.addCustomHttpHeader("Accept", accept)
         self.setQuery(query)
@@ -166,9 +166,9 @@ class Endpoint:
 
     def _sent(self, text: str, types: Mapping[str, object]) -> Answered:
         """What the store sends, in a type that was asked for."""
-        answered = _Request(self._web, text, next(iter(types))).answered()
+        wanted = next(iter(types))
+        answered = _Request(self._web, text, JSON if types is _ROWS else N3, wanted).answered()
         if answered.type not in types:
-            wanted = next(iter(types))
             raise StoreError(f"{self.url}: answers with {answered.type}, not with {wanted}: is it the address of a SPARQL endpoint?")
         return answered
 
