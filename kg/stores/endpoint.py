@@ -79,10 +79,10 @@ class Endpoint:
             return self._constructed(text)
         answered = self._sent(text, _ROWS)
         found = self._parsed(answered)
-        if isinstance(found, QueryBoolean) or isinstance(form, QueryBoolean):
-            if type(found) is not type(form):
-                raise StoreError(f"{self.url}: what came back answers another query: is a proxy between?")
-            return found
+        if isinstance(form, QueryBoolean):
+            return _truth(found)
+        if isinstance(found, QueryBoolean):
+            raise StoreError(f"{self.url}: answers yes or no to a question for rows: is it the address of a SPARQL endpoint?")
         if _may_be_cut(rows := sum(1 for _ in found), answered.headers):
             self._require_whole(text, rows)
         again = self._parsed(answered)
@@ -193,6 +193,15 @@ class Endpoint:
 
     def _broken(self, error: Exception) -> StoreError:
         return StoreError(f"{self.url}: what came back are no SPARQL results, or not all of them: {error}")
+
+
+def _truth(found: QuerySolutions | QueryBoolean) -> QueryBoolean:
+    """The answer to an ASK; Virtuoso gives a row with an integer."""
+    if isinstance(found, QuerySolutions):
+        yes = any(isinstance(term, Literal) and term.value in ("1", "true") for row in found for term in row)
+        found = parse_query_results(f'{{"head": {{}}, "boolean": {"true" if yes else "false"}}}', format=QueryResultsFormat.JSON)
+    assert isinstance(found, QueryBoolean)
+    return found
 
 
 def _may_be_cut(rows: int, headers: Mapping[str, str]) -> bool:
