@@ -1,5 +1,6 @@
 """``kg load``: the graph into a triplestore, compared graph by graph."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -36,7 +37,7 @@ class _Terminal:
         output.note(text)
 
     def over(self, items: Sequence[_T], label: str) -> AbstractContextManager[Iterable[_T]]:
-        return click.progressbar(items, label=label, file=click.get_text_stream("stderr"))
+        return click.progressbar(items, label=label, file=sys.stderr)
 
 
 @click.command()

@@ -8,9 +8,9 @@ by one and compared, and last the list says that the load is complete.
 
 import urllib.request
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from pyoxigraph import Literal, RdfFormat, Triple, parse
 
@@ -20,12 +20,12 @@ from kg.stores.kinds import Kind
 from kg.stores.release import COMPLETE, LOADING, PART, Lines, Listed, Release, hashed, lines_of, listed, marker
 from kg.vocab import node
 
-__all__ = ["Step", "Watch", "load", "new_load", "plan"]
+__all__ = ["Step", "Watch", "compare", "load", "new_load", "plan"]
 
 _TURTLE, _TRIPLES, _UPDATE, _QUERY = "text/turtle", "application/n-triples", "application/sparql-update", "application/sparql-query"
 _ABSENT = 404
 _NAMED = 5
-_LOOK = 50
+_LOOK = 25
 """After how many requests a load looks whether another has begun."""
 
 _LEFT = """DELETE { GRAPH ?g { ?s ?p ?o } }
@@ -72,7 +72,7 @@ def plan(url: str, kind: Kind, release: Release, mark: str, before: Listed = Lis
     for graph, lines in release.graphs.items():
         steps += _put(url, kind, graph, lines)
     steps += [_removed(url, kind, graph) for graph in gone]
-    return [*steps, *_completing(url, kind, release, mark)]
+    return [*steps, *_put(url, kind, release.name, marker(release, COMPLETE, mark))]
 
 
 def load(web: Web, kind: Kind, release: Release, watch: Watch) -> None:
@@ -80,45 +80,20 @@ def load(web: Web, kind: Kind, release: Release, watch: Watch) -> None:
     mark = new_load()
     before = listed(release, _read(web, kind, release.name))
     if before.state not in ("", COMPLETE):
-        watch.note(
-            "a load into this store was begun and is not complete: this one takes its place, and if it is still running, it will stop"
-        )
+        watch.note("a load into this store was begun and is not complete: this one takes its place, and if it still runs, it will stop")
     if kind.whole:
         _send(web, plan(web.url, kind, release, mark, before)[0])
+        compare(web, kind, release, watch, gone=before.graphs - release.graphs.keys())
     else:
         watch.note(f"{kind.name} replaces no graphs together: until the load is complete, readers see old and new graphs side by side")
-        _send_all(web, kind, release, mark, before, watch)
-    _compare(web, kind, release, before, watch)
-    if not kind.whole:
-        _refuse_other(web, kind, release, mark)
-        for step in _completing(web.url, kind, release, mark):
-            _send(web, step)
-    _refuse_other(web, kind, release, mark)
+        _load_one_by_one(web, kind, release, mark, before, watch)
     if lines_of(_read(web, kind, release.name)) != marker(release, COMPLETE, mark):
-        raise StoreError(f"{web.url}: the list of graphs, {release.name}, is not what was sent; load again")
+        raise StoreError(f"{web.url}: {release.name} is not the list of this load: another load may have come after it; load again")
 
 
-def _send_all(web: Web, kind: Kind, release: Release, mark: str, before: Listed, watch: Watch) -> None:
-    """Send all of a load but what makes it complete; stop where another load has begun."""
-    last = len(_completing(web.url, kind, release, mark))
-    steps = plan(web.url, kind, release, mark, before)[:-last]
-    with watch.over(steps, f"loading {len(release.graphs)} graphs ...") as shown:
-        for number, step in enumerate(shown, 1):
-            _send(web, step)
-            if number % _LOOK == 0:
-                _refuse_other(web, kind, release, mark)
-
-
-def _refuse_other(web: Web, kind: Kind, release: Release, mark: str) -> None:
-    """Stop where the list in the store is no longer that of this load."""
-    found = listed(release, _read(web, kind, release.name))
-    if found.load != mark:
-        raise StoreError(f"{web.url}: another load into this store has taken the place of this one; wait for it, then load again")
-
-
-def _compare(web: Web, kind: Kind, release: Release, before: Listed, watch: Watch) -> None:
-    """Compare each graph in the store with the one that was sent, and each graph that is gone with nothing."""
-    wanted = dict(release.graphs) | {name: [] for name in before.graphs - release.graphs.keys()}
+def compare(web: Web, kind: Kind, release: Release, watch: Watch, *, gone: Collection[str] = ()) -> None:
+    """Compare each graph in a store with that of a release, and those that are gone with nothing; raises StoreError."""
+    wanted = dict.fromkeys(sorted(gone), cast(Lines, [])) | dict(release.graphs)
     wrong: list[str] = []
     with watch.over(list(wanted), f"comparing {len(wanted)} graphs ...") as shown:
         for name in shown:
@@ -130,6 +105,32 @@ def _compare(web: Web, kind: Kind, release: Release, before: Listed, watch: Watc
     if wrong:
         more = f"; and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
         raise StoreError(f"{web.url}: {len(wrong)} of {len(wanted)} graphs are not what was sent: {'; '.join(wrong[:_NAMED])}{more}")
+
+
+def _load_one_by_one(web: Web, kind: Kind, release: Release, mark: str, before: Listed, watch: Watch) -> None:
+    """Send all graphs and compare them; only then say that the load is complete. Stop where another load has begun."""
+    completing = _put(web.url, kind, release.name, marker(release, COMPLETE, mark))
+    steps = plan(web.url, kind, release, mark, before)[: -len(completing)]
+    with watch.over(steps, f"loading {len(release.graphs)} graphs ...") as shown:
+        for number, step in enumerate(shown, 1):
+            _send(web, step)
+            if number % _LOOK == 0:
+                _refuse_other(web, kind, release, mark)
+    _refuse_other(web, kind, release, mark)
+    compare(web, kind, release, watch, gone=before.graphs - release.graphs.keys())
+    _refuse_other(web, kind, release, mark)
+    for step in completing:
+        _send(web, step)
+
+
+def _refuse_other(web: Web, kind: Kind, release: Release, mark: str) -> None:
+    """Stop where another load has begun; as both have written, the list says that the store holds neither whole."""
+    found = listed(release, _read(web, kind, release.name))
+    if found.load == mark:
+        return
+    for step in _put(web.url, kind, release.name, marker(release, LOADING, mark, found.graphs - release.graphs.keys())):
+        _send(web, step)
+    raise StoreError(f"{web.url}: another load runs beside this one, so neither is complete; load again when none runs")
 
 
 def _read(web: Web, kind: Kind, graph: str) -> list[Triple]:
@@ -158,10 +159,6 @@ def _parsed(web: Web, answered: Answered) -> list[Triple]:
 def _send(web: Web, step: Step) -> None:
     headers = {"Content-Type": step.type, "Accept": "*/*"}
     web.send(urllib.request.Request(step.url, step.body, headers, method=step.method))  # noqa: S310
-
-
-def _completing(url: str, kind: Kind, release: Release, mark: str) -> list[Step]:
-    return _put(url, kind, release.name, marker(release, COMPLETE, mark))
 
 
 def _put(url: str, kind: Kind, graph: str, lines: Lines) -> list[Step]:
