@@ -14,7 +14,7 @@ from kg.stores.release import Release, release_of
 from tests.conftest import DEMO
 from tests.stores.servers import KINDS, MissingError, Server
 
-Started = Callable[..., Server]
+Started = Callable[[str], Server]
 
 
 @pytest.fixture
@@ -22,8 +22,8 @@ def start(tmp_path: Path) -> Iterator[Started]:
     """Start a store of a kind in a folder of the test; it is ended with the test."""
     running: list[Server] = []
 
-    def started(kind: str, **options: bool) -> Server:
-        server = KINDS[kind](tmp_path / kind, **options)
+    def started(kind: str) -> Server:
+        server = KINDS[kind](tmp_path / kind)
         running.append(server)
         _start_or_skip(server)
         return server
