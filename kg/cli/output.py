@@ -104,7 +104,7 @@ def _plain(columns: Sequence[Column], row: Row, names: Names) -> dict[str, objec
         elif isinstance(value, NamedNode):
             plain[column.name], plain[f"{column.name}_iri"] = names.label(value.value), value.value
         elif column.type == "thing":
-            plain[column.name], plain[f"{column.name}_iri"] = (value.value if isinstance(value, Literal) else None), None
+            plain[column.name], plain[f"{column.name}_iri"] = ((value.value or None) if isinstance(value, Literal) else None), None
         elif isinstance(value, Literal):
             number = value.datatype.value == XSD + "integer"
             plain[column.name] = int(value.value) if number else (value.value or None)
