@@ -64,13 +64,14 @@ class Web:
         self._shown = self.url.partition("?")[0]
         self._credentials = _credentials(self.url)
         self._bearer = bearer
+        known = urllib.request.HTTPPasswordMgrWithPriorAuth()
+        self._digest = urllib.request.HTTPDigestAuthHandler(known)
         handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
         if _is_here(self.url):
             handlers.append(urllib.request.ProxyHandler({}))
         if self._credentials is not None and not bearer:
-            known = urllib.request.HTTPPasswordMgrWithPriorAuth()
             known.add_password(None, _root(self.url), *self._credentials, is_authenticated=False)
-            handlers += [urllib.request.HTTPDigestAuthHandler(known), urllib.request.HTTPBasicAuthHandler(known)]
+            handlers += [self._digest, urllib.request.HTTPBasicAuthHandler(known)]
         self._opener = urllib.request.build_opener(*handlers)
 
     def send(self, request: urllib.request.Request, *, patience: int = 3, also: Collection[int] = ()) -> Answered:
@@ -84,6 +85,7 @@ class Web:
             request.add_unredirected_header("Authorization", f"Bearer {self._credentials.password}")
         until = time.monotonic() + self.timeout
         for left in range(patience, -1, -1):
+            self._digest.reset_retry_count()  # which urllib leaves out after an answer such as 404
             try:
                 with self._opener.open(request, timeout=self.timeout) as response:
                     return self._read(response, until)

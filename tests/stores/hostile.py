@@ -80,6 +80,13 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._401()
 
+    def _absent(self) -> None:
+        """Nothing there, for those who send a digest."""
+        if self.headers.get("Authorization", "").startswith("Digest"):
+            self._404()
+        else:
+            self._digest()
+
     def _redirect(self) -> None:
         self._status(307, Location=f"{self.seen.elsewhere}/good")
 

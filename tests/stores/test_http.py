@@ -82,6 +82,15 @@ def test_credentials_go_where_they_are_asked_for(server: Hostile, monkeypatch: p
         sent(server, "basic")
 
 
+def test_credentials_do_not_wear_out(server: Hostile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """urllib takes a digest for refused after six answers that are no success, whatever they were."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    url = f"{server.url}/absent"
+    web = Web(url)
+    assert {web.send(urllib.request.Request(url), also=(404,)).status for _ in range(9)} == {404}
+
+
 def test_credentials_of_netrc_are_those_of_the_host(server: Hostile, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     netrc = tmp_path / ".netrc"
