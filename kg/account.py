@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
 from kg.catalog import Catalog
+from kg.engine import Engine
 from kg.names import Names
 from kg.passages import passages
 from kg.queries import Row, Term, parse_question, select, with_values
@@ -54,7 +55,7 @@ class Account:
 class Gatherer:
     """Reads accounts out of a store through the stored queries."""
 
-    def __init__(self, store: Store, catalog: Catalog, names: Names, texts: Mapping[str, str]) -> None:
+    def __init__(self, store: Engine, catalog: Catalog, names: Names, texts: Mapping[str, str]) -> None:
         self._store = store
         self._catalog = catalog
         self._names = names

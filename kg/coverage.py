@@ -15,9 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import Store
-
 from kg.claims import Problem
+from kg.engine import Engine
 from kg.queries import Row, parse_question, select
 from kg.terms import LAST_DAY
 from kg.vocab import ATTEST, OA_START
@@ -85,7 +84,7 @@ class _Passage(NamedTuple):
         return _name(self.claim).rpartition("-")[0]
 
 
-def coverage(store: Store, queries: Path, texts: Mapping[str, str]) -> Coverage:
+def coverage(store: Engine, queries: Path, texts: Mapping[str, str]) -> Coverage:
     """Hold the ledger of a graph against its passages and, by the digest of each text that is at hand, against the texts."""
     sources = [_Source(_text(row, "source"), _stem(row), _text(row, "text_digest")) for row in _rows(store, queries, "coverage_sources")]
     known = {source.iri: source for source in sources}
@@ -259,7 +258,7 @@ def _extent(row: Row) -> tuple[int, int]:
     return int(start), int(end)
 
 
-def _rows(store: Store, queries: Path, name: str) -> Iterable[Row]:
+def _rows(store: Engine, queries: Path, name: str) -> Iterable[Row]:
     return select(store, parse_question(queries / "parts" / f"{name}.rq").text, f"parts/{name}.rq")[1]
 
 

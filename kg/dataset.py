@@ -21,6 +21,7 @@ from kg.catalog import Catalog
 from kg.claims import DERIVED, Claim, Problem, finished
 from kg.days import normalised
 from kg.drafts import drafts, stem_of
+from kg.engine import Engine
 from kg.errors import RecordError
 from kg.hierarchy import Hierarchy
 from kg.placing import Scope, placed
@@ -29,7 +30,7 @@ from kg.terms import LAST_DAY, date_literal, is_iso_date, text_of
 from kg.turtle import display_name, line_of, read, read_text, turtle_error
 from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
 
-__all__ = ["Dataset", "build", "describe", "to_seeds"]
+__all__ = ["Dataset", "base_of", "build", "describe", "described", "to_seeds"]
 
 _AFFIRMED = ATTEST + "affirmed"
 _ASIDE = ("passage-", "alternative-hop-", "sentence-")
@@ -73,7 +74,7 @@ def build(catalog: Catalog, *, reads: tuple[str, ...] = ()) -> Dataset:
     Raises TurtleError where a file is not Turtle and RecordError where the
     record has no base; all else that is wrong is returned as problems.
     """
-    base = _base(catalog)
+    base = base_of(catalog)
     store = Store()
     files: dict[str, list[str]] = {}
     for item in ahead(_prepared(catalog, base, reads)):
@@ -145,17 +146,28 @@ def to_seeds(dataset: Dataset) -> dict[str, set[Triple]]:
     claim_base, graph_base = dataset.base + "claim/", dataset.base + "graph/"
     seeds: dict[str, set[Triple]] = defaultdict(set)
     for quad in dataset.store:
-        name, subject = text_of(quad.graph_name), text_of(quad.subject)
+        name = text_of(quad.graph_name)
         if name.startswith(claim_base):
-            derived = subject == name and quad.predicate.value in DERIVED
-            if not derived and subject.partition("#")[0] == name:
+            if _is_authored(quad, name):
                 seeds[stem_of(name)].add(quad.triple)
         elif (stem := name.removeprefix(graph_base)) not in _BUILT_GRAPHS:
             seeds[stem].add(quad.triple)
     return dict(seeds)
 
 
-def _base(catalog: Catalog) -> str:
+def described(store: Engine, claim: str) -> list[Triple]:
+    """The triples of one claim and its parts, as the record has them."""
+    return [quad.triple for quad in store.quads_for_pattern(None, None, None, node(claim)) if _is_authored(quad, claim)]
+
+
+def _is_authored(quad: Quad, claim: str) -> bool:
+    """Whether a triple in the graph of a claim stands in the record, rather than being its content or derived from it."""
+    subject = text_of(quad.subject)
+    return subject.partition("#")[0] == claim and not (subject == claim and quad.predicate.value in DERIVED)
+
+
+def base_of(catalog: Catalog) -> str:
+    """Where the IRIs of a record begin; raises RecordError where it does not say so, once."""
     path = catalog.seeds / "record.ttl"
     space = VOID + "uriSpace"
     quads = read(path) if path.is_file() else []

@@ -11,6 +11,7 @@ AttestError
 │   ├── TurtleError
 │   ├── RecordError
 │   └── QueryError
+├── StoreError              exit 4: a store elsewhere that fails
 └── NotFoundError           exit 1: the answer is no
 
 Each message is one line that says what is wrong, where, and what to do.
@@ -25,6 +26,7 @@ __all__ = [
     "ParameterError",
     "QueryError",
     "RecordError",
+    "StoreError",
     "TurtleError",
     "UnknownNameError",
     "UnknownQuestionError",
@@ -90,3 +92,9 @@ class RecordError(InputError):
 
 class QueryError(InputError):
     """A query does not parse or cannot be answered."""
+
+
+class StoreError(AttestError):
+    """A store elsewhere cannot be reached, refuses, or answers with what is not whole or not right."""
+
+    exit_code = 4

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
+from kg.engine import Engine
 from kg.errors import AmbiguousNameError, UnknownNameError
 from kg.terms import is_iri, text_of
 from kg.turtle import read_prefixes
@@ -35,7 +36,7 @@ def folded(word: str) -> str:
 class Names:
     """Every name in a graph, and what goes by it."""
 
-    def __init__(self, store: Store, base: str, prefixes: dict[str, str]) -> None:
+    def __init__(self, store: Engine, base: str, prefixes: dict[str, str]) -> None:
         self._store = store
         self._base = base
         self._prefixes = prefixes

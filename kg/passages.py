@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
+from kg.engine import Engine
 from kg.errors import FolderError
 from kg.queries import Term, parse_question, select, with_values
 
@@ -84,7 +85,7 @@ def read_texts(folder: Path) -> dict[str, str]:
     return texts
 
 
-def passages(store: Store, queries: Path, claim: NamedNode | None = None) -> list[Passage]:
+def passages(store: Engine, queries: Path, claim: NamedNode | None = None) -> list[Passage]:
     """Every passage of the graph, or of one claim, by source and place."""
     question = parse_question(queries / "parts" / "passages.rq")
     text = with_values(question.text, {"claim": claim} if claim else {})

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from kg.engine import Engine
 from kg.errors import ParameterError, QueryError, UnknownQuestionError
 from kg.terms import date_literal, is_iso_date
 from kg.turtle import display_name
@@ -189,7 +190,7 @@ def value_of(parameter: Parameter, word: str) -> Term:
     return date_literal(word)
 
 
-def select(store: Store, text: str, name: str) -> tuple[list[str], Iterator[Row]]:
+def select(store: Engine, text: str, name: str) -> tuple[list[str], Iterator[Row]]:
     """The columns and rows of a SELECT; raises QueryError where the engine refuses it."""
     refuse_service(text, name)
     try:
@@ -208,7 +209,7 @@ def refuse_service(text: str, name: str) -> None:
         raise QueryError(f"{name}: SERVICE sends parts of a query to another place; kg asks this graph alone")
 
 
-def answer(store: Store, question: Question, values: Mapping[str, Term]) -> Answer:
+def answer(store: Engine, question: Question, values: Mapping[str, Term]) -> Answer:
     """Ask a question: its rows in order, with lists filled from the evidence."""
     _, rows = select(store, with_values(question.text, values), display_name(question.path))
     found = [dict[str, object](row) for row in rows]
@@ -224,7 +225,7 @@ def answer(store: Store, question: Question, values: Mapping[str, Term]) -> Answ
     return complete
 
 
-def evidence(store: Store, question: Question, values: Mapping[str, Term]) -> list[Row]:
+def evidence(store: Engine, question: Question, values: Mapping[str, Term]) -> list[Row]:
     """The second row set of a question: one row for each claim and passage behind each answer row."""
     if not question.key:
         return []

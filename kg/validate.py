@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.catalog import Catalog
 from kg.claims import Problem
 from kg.dataset import build
 from kg.drafts import stem_of
+from kg.engine import Engine
 from kg.errors import AttestError
 from kg.findings import add_findings, add_identities
 from kg.queries import parse_question, select
@@ -85,7 +86,7 @@ def problem_findings(catalog: Catalog, problems: Iterable[Problem]) -> list[Find
     ]
 
 
-def dangling_findings(catalog: Catalog, store: Store) -> list[Finding]:
+def dangling_findings(catalog: Catalog, store: Engine) -> list[Finding]:
     """The things that claims name and nothing describes: a misspelt name is one."""
     path = catalog.queries / "parts" / "dangling.rq"
     rows = select(store, parse_question(path).text, display_name(path))[1]

@@ -11,7 +11,7 @@ from kg import queries, settings
 from kg.catalog import open_catalog
 from kg.cli import output
 from kg.cli.asking import all_option, graph_after, offers_all, parameter_options, shown_rows, values_of
-from kg.cli.session import FORMATS, Session
+from kg.cli.session import FORMATS, Session, store_options
 from kg.errors import NotFoundError, ParameterError
 from kg.queries import Answer, Question, Term
 from kg.terms import LAST_DAY, date_literal
@@ -62,6 +62,7 @@ def _command(question: Question) -> click.Command:
         click.Option(["--graph"], type=click.Path(path_type=Path), metavar="DIR", help="The graph to ask; KG_GRAPH, else the shipped one."),
         click.Option(["--show-query"], is_flag=True, help="Print the SPARQL and ask nothing."),
         click.Option(["--texts"], type=click.Path(path_type=Path), metavar="DIR", help="Where the texts of the sources lie; KG_TEXTS."),
+        *store_options(),
     ]
 
     @click.pass_context
@@ -80,7 +81,8 @@ def _command(question: Question) -> click.Command:
 
 def _run(question: Question, words: Mapping[str, Any]) -> None:
     proving = bool(words["evidence"]) or words["form"] == "ttl"
-    session = Session(words["graph"], words["texts"], reads=() if proving else question.reads, needs=question.needs)
+    reads = () if proving else question.reads
+    session = Session(words["graph"], words["texts"], at=words["at"], timeout=words["timeout"], reads=reads, needs=question.needs)
     values = values_of(session, question, words)
     if words["show_query"]:
         click.echo(queries.with_values(question.text, values), nl=False)
@@ -105,7 +107,7 @@ def _echo(session: Session, answer: Answer, rows: list[dict[str, object]], prove
     """The rows in their format; in JSON the rows that are to be proved carry their evidence."""
     if form == "ttl" and (answer.question.key or answer.question.claim_columns()):
         claims = {found["claim"].value for row in rows for found in answer.behind(row) if isinstance(found["claim"], NamedNode)}
-        output.echo_claims(session.dataset, sorted(claims))
+        output.echo_claims(session.store, claims, session.prefixes)
         return
     extra: dict[int, dict[str, object]] = {}
     if proved and form != "table":

@@ -16,6 +16,7 @@ _COMMANDS = {
     "ask": "answer a stored question",
     "check": "check that the graph keeps its rules",
     "infer": "show what follows from claims by the ontology",
+    "load": "load the graph into a triplestore, and compare what arrived",
     "questions": "list the stored questions, or explain one",
     "show": "show all that the graph says about a thing",
     "sparql": "run a query of your own",
@@ -48,7 +49,8 @@ def cli() -> None:
     """Ask a knowledge graph of claims: who says what, in which words, about when.
 
     Data goes to stdout and talk to stderr. Exit codes: 0 good, 1 the answer is
-    no, 2 wrong words, 3 input that cannot be read, 5 a fault of kg.
+    no, 2 wrong words, 3 input that cannot be read, 4 a store that fails, 5 a
+    fault of kg.
 
     \b
     kg ask backers --of "Khalifa Haftar" --as-of 2020-07-10

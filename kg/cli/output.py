@@ -9,9 +9,10 @@ from typing import Literal as Literal_
 import click
 from pyoxigraph import Literal, NamedNode
 
-from kg.dataset import Dataset, to_seeds
+from kg.dataset import described
+from kg.engine import Engine
 from kg.errors import ParameterError
-from kg.names import Names, prefixes_of
+from kg.names import Names
 from kg.queries import Column, Term
 from kg.terms import text_of
 from kg.turtle import write
@@ -69,12 +70,11 @@ def _echo_json(columns: Sequence[Column], rows: Sequence[Row], form: str, names:
         click.echo(json.dumps(row, ensure_ascii=False))
 
 
-def echo_claims(dataset: Dataset, claims: Iterable[str]) -> None:
+def echo_claims(store: Engine, claims: Iterable[str], prefixes: Mapping[str, str]) -> None:
     """Write claims as Turtle, as the record has them."""
-    wanted = set(claims)
-    triples = [triple for found in to_seeds(dataset).values() for triple in found if text_of(triple.subject).partition("#")[0] in wanted]
+    triples = [triple for claim in sorted(set(claims)) for triple in described(store, claim)]
     triples.sort(key=lambda triple: (text_of(triple.subject), triple.predicate.value, str(triple.object)))
-    click.echo(write(triples, prefixes_of(dataset.catalog.prefixes_file(), dataset.base)), nl=False)
+    click.echo(write(triples, prefixes), nl=False)
 
 
 def words(value: object, names: Names) -> str:
@@ -104,7 +104,7 @@ def _plain(columns: Sequence[Column], row: Row, names: Names) -> dict[str, objec
         elif isinstance(value, NamedNode):
             plain[column.name], plain[f"{column.name}_iri"] = names.label(value.value), value.value
         elif column.type == "thing":
-            plain[column.name], plain[f"{column.name}_iri"] = (value.value if isinstance(value, Literal) else None), None
+            plain[column.name], plain[f"{column.name}_iri"] = ((value.value or None) if isinstance(value, Literal) else None), None
         elif isinstance(value, Literal):
             number = value.datatype.value == XSD + "integer"
             plain[column.name] = int(value.value) if number else (value.value or None)

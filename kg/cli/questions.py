@@ -7,7 +7,8 @@ import click
 
 from kg import queries, settings
 from kg.catalog import open_catalog
-from kg.cli.session import graph_option
+from kg.cli import output
+from kg.cli.session import Session, graph_option, with_store_options
 from kg.queries import Question
 
 __all__ = ["questions"]
@@ -17,9 +18,15 @@ __all__ = ["questions"]
 @click.argument("question", required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Text to read, or JSON.")
 @graph_option
-def questions(question: str | None, form: str, graph: Path | None) -> None:
-    """List the stored questions, or explain one QUESTION: its parameters, its columns, its file."""
+@with_store_options
+def questions(question: str | None, form: str, graph: Path | None, at: str | None, timeout: float) -> None:
+    """List the stored questions, or explain one QUESTION: its parameters, its columns, its file.
+
+    With --at the store is asked first whether it holds a record that they can be put to.
+    """
     folder = open_catalog(graph or settings.graph_folder()).queries
+    if at:
+        output.note(f"they can be put to {Session(graph, at=at, timeout=timeout).base} at {at}")
     found = [queries.find(folder, name) for name in ([question] if question is not None else queries.names(folder))]
     if form == "json":
         click.echo(json.dumps([_plain(item) for item in found], ensure_ascii=False, indent=2))

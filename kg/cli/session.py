@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
 from kg import settings
 from kg.catalog import Catalog, is_folder, open_catalog
-from kg.dataset import Dataset, build
+from kg.dataset import Dataset, base_of, build
+from kg.engine import Engine
 from kg.errors import AmbiguousNameError, FolderError, UnknownNameError
 from kg.names import Names, folded, prefixes_of
-from kg.queries import Parameter, Term, value_of
+from kg.queries import Parameter, Term, select, value_of, with_values
 from kg.terms import text_of
 from kg.vocab import ATTEST, OWL, RDF, SKOS, attest, node
 
-__all__ = ["FORMATS", "Session", "format_option", "graph_option", "texts_option"]
+__all__ = ["FORMATS", "Session", "format_option", "graph_option", "store_options", "texts_option", "with_store_options"]
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "srj", "ttl")
 _SORTS = {
@@ -29,6 +30,14 @@ _SORTS = {
     SKOS + "ConceptScheme": "scheme of concepts",
 }
 """What the terms of an ontology are called that have a class of another vocabulary."""
+
+_THINGS = f"""PREFIX attest: <{ATTEST}>
+SELECT DISTINCT ?thing
+WHERE {{
+  VALUES ?kind {{ UNDEF }}
+  GRAPH ?order {{ ?class attest:specialises ?kind }}
+  GRAPH ?things {{ ?thing a ?class }}
+}}"""
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -52,12 +61,38 @@ def texts_option(function: _Function) -> _Function:
     )
 
 
+def store_options() -> list[click.Option]:
+    """The options ``--at`` and ``--timeout``."""
+    return [
+        click.Option(["--at"], metavar="URL", default=settings.store_address, help="Ask the SPARQL endpoint of a store; KG_AT."),
+        click.Option(
+            ["--timeout"], type=click.FloatRange(min=0, min_open=True), default=60.0, metavar="SECONDS", help="How long a store may take."
+        ),
+    ]
+
+
+def with_store_options(function: _Function) -> _Function:
+    """The options ``--at`` and ``--timeout`` of a command that is written as a function."""
+    params: list[click.Option] = function.__dict__.setdefault("__click_params__", [])
+    params += reversed(store_options())
+    return function
+
+
 class Session:
-    """A graph opened for one command."""
+    """A graph opened for one command: built in memory, or in a store elsewhere."""
 
     def __init__(
-        self, graph: Path | None = None, texts: Path | None = None, *, reads: tuple[str, ...] = (), needs: tuple[str, ...] = ()
+        self,
+        graph: Path | None = None,
+        texts: Path | None = None,
+        *,
+        at: str | None = None,
+        timeout: float = 60.0,
+        reads: tuple[str, ...] = (),
+        needs: tuple[str, ...] = (),
     ) -> None:
+        self._at = at
+        self._timeout = timeout
         self._reads = reads
         self._needs = needs
         self.catalog: Catalog = open_catalog(graph or settings.graph_folder())
@@ -82,19 +117,33 @@ class Session:
         return dataset
 
     @cached_property
-    def store(self) -> Store:
-        """The store to ask; raises RecordError where the record cannot be built whole."""
-        return self.dataset.require()
+    def _opened(self) -> tuple[Engine, str]:
+        """What is asked, and where the IRIs of its record begin."""
+        if not self._at:
+            return self.dataset.require(), self.dataset.base
+        from kg.stores.remote import opened  # here, as SPARQLWrapper brings rdflib, which no local answer needs
+
+        return opened(self._at, base_of(self.catalog), timeout=self._timeout)
+
+    @property
+    def store(self) -> Engine:
+        """What is asked; raises RecordError where the record cannot be built whole, and StoreError where a store does not hold it."""
+        return self._opened[0]
+
+    @property
+    def base(self) -> str:
+        """Where the IRIs of the record begin."""
+        return self._opened[1]
 
     @cached_property
     def names(self) -> Names:
         """Every name in the graph."""
-        return Names(self.store, self.dataset.base, self.prefixes)
+        return Names(self.store, self.base, self.prefixes)
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """The prefixes of the graph."""
-        return prefixes_of(self.catalog.prefixes_file(), self.dataset.base)
+        return prefixes_of(self.catalog.prefixes_file(), self.base)
 
     @cached_property
     def naming_claims(self) -> frozenset[str]:
@@ -114,9 +163,8 @@ class Session:
 
     def things(self, kind: str) -> frozenset[str]:
         """The IRIs of every thing of a class of the ontology, or of a class below it."""
-        below = self.store.quads_for_pattern(None, node(ATTEST + "specialises"), node(ATTEST + kind))
-        typed = node(RDF + "type")
-        return frozenset(text_of(quad.subject) for low in below for quad in self.store.quads_for_pattern(None, typed, low.subject))
+        _, rows = select(self.store, with_values(_THINGS, {"kind": attest(kind)}), "things")
+        return frozenset(term.value for row in rows if (term := row["thing"]) is not None)
 
     def _actor(self, word: str) -> NamedNode:
         try:

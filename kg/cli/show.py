@@ -10,7 +10,7 @@ from kg import queries
 from kg.account import Account
 from kg.cli import output
 from kg.cli.accounts import echo_claim, gatherer
-from kg.cli.session import Session, format_option, graph_option, texts_option
+from kg.cli.session import Session, format_option, graph_option, texts_option, with_store_options
 from kg.errors import ParameterError
 from kg.queries import Answer
 
@@ -22,13 +22,14 @@ __all__ = ["show"]
 @format_option
 @graph_option
 @texts_option
-def show(thing: str, form: str | None, graph: Path | None, texts: Path | None) -> None:
+@with_store_options
+def show(thing: str, form: str | None, graph: Path | None, texts: Path | None, at: str | None, timeout: float) -> None:
     """Show what a THING is, who calls it what, and who says or denies what of it.
 
     A thing is named by its IRI, its short form (actor:lna), its slug, its label,
     or any name that a source uses. With --texts each claim comes with its passage.
     """
-    session = Session(graph, texts)
+    session = Session(graph, texts, at=at, timeout=timeout)
     found = session.names.resolve(thing)
     if found.value in session.things("Claim"):
         _show_claim(session, found, form)
@@ -38,7 +39,8 @@ def show(thing: str, form: str | None, graph: Path | None, texts: Path | None) -
     answer = queries.answer(session.store, question, {"of": found})
     form = form or "table"
     if form == "ttl":
-        output.echo_claims(session.dataset, [row["claim"].value for row in answer.rows if isinstance(row["claim"], NamedNode)])
+        claims = [row["claim"].value for row in answer.rows if isinstance(row["claim"], NamedNode)]
+        output.echo_claims(session.store, claims, session.prefixes)
     elif form == "json":
         rows = output.plain_rows(question.columns, answer.rows, session.names)
         click.echo(json.dumps(account.plain() | {"claims": rows}, ensure_ascii=False, indent=2))
@@ -50,7 +52,7 @@ def show(thing: str, form: str | None, graph: Path | None, texts: Path | None) -
 
 def _show_claim(session: Session, claim: NamedNode, form: str | None) -> None:
     if form == "ttl":
-        output.echo_claims(session.dataset, [claim.value])
+        output.echo_claims(session.store, [claim.value], session.prefixes)
         return
     if form not in (None, "table", "json"):
         raise ParameterError(f"one claim is shown as table, json or ttl, not as {form}")

@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 
 import click
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.cli import output
-from kg.cli.session import Session, format_option, graph_option
+from kg.cli.session import Session, format_option, graph_option, with_store_options
+from kg.engine import Engine
 from kg.errors import InputError, NotFoundError, ParameterError, QueryError
 from kg.queries import Column, refuse_service
 from kg.turtle import write
@@ -20,13 +21,14 @@ __all__ = ["sparql"]
 @click.option("--expect", is_flag=True, help="Exit 1 where nothing is found.")
 @format_option
 @graph_option
-def sparql(file: Path, expect: bool, form: str | None, graph: Path | None) -> None:
+@with_store_options
+def sparql(file: Path, expect: bool, form: str | None, graph: Path | None, at: str | None, timeout: float) -> None:
     """Run the SPARQL query in FILE, or - for stdin; the prefixes of the graph are there without a declaration.
 
     Every triple stands in a named graph: write GRAPH ?g { ... }.
     """
     text = _read(file)
-    session = Session(graph, needs=("findings", "inferences"))
+    session = Session(graph, at=at, timeout=timeout, needs=("findings", "inferences"))
     result = _query(session.store, text, session.prefixes)
     chosen = output.chosen_format(form)
     if isinstance(result, QueryTriples):
@@ -60,7 +62,7 @@ def _column(name: str, rows: list[dict[str, object]]) -> Column:
     return Column(name, "thing" if any(isinstance(row[name], NamedNode) for row in rows) else "text", name)
 
 
-def _query(store: Store, text: str, prefixes: dict[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _query(store: Engine, text: str, prefixes: dict[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
     refuse_service(text, "the query")
     try:
         return store.query(text, prefixes=prefixes)
@@ -71,4 +73,4 @@ def _query(store: Store, text: str, prefixes: dict[str, str]) -> QuerySolutions 
 def _echo_graph(session: Session, triples: QueryTriples, form: str | None) -> None:
     if form not in (None, "ttl"):
         raise ParameterError(f"the query constructs a graph: --format ttl, not {form}")
-    click.echo(write(triples, session.prefixes), nl=False)
+    click.echo(write(sorted(set(triples), key=str), session.prefixes), nl=False)

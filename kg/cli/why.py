@@ -13,7 +13,7 @@ from kg.catalog import open_catalog
 from kg.cli.accounts import echo_claim, gatherer
 from kg.cli.asking import all_option, graph_after, offers_all, parameter_options, shown_rows, values_of
 from kg.cli.evidence import bearing, row_numbers, told_role
-from kg.cli.session import Session, graph_option, texts_option
+from kg.cli.session import Session, graph_option, store_options, texts_option, with_store_options
 from kg.queries import Question
 
 __all__ = ["why"]
@@ -35,14 +35,15 @@ class Reasons(click.Command):
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Text to read, or JSON.")
 @graph_option
 @texts_option
-def why(claims: tuple[str, ...], form: str, graph: Path | None, texts: Path | None) -> None:
+@with_store_options
+def why(claims: tuple[str, ...], form: str, graph: Path | None, texts: Path | None, at: str | None, timeout: float) -> None:
     """Show what stands behind a CLAIM: its chain, times, words, and the passage where the text is at hand.
 
     A claim is named as answers name it (claim:misrata-raid-26), by its IRI, or
     by its slug. With the name of a QUESTION, its parameters and --row, it shows
     the claims behind that row of the answer: `kg why backers --of Haftar --row 1`.
     """
-    session = Session(graph, texts)
+    session = Session(graph, texts, at=at, timeout=timeout)
     known = session.things("Claim")
     _echo(session, [session.names.resolve(word, among=known) for word in claims], form)
 
@@ -55,10 +56,11 @@ def _row_command(question: Question) -> click.Command:
         click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="Text to read, or JSON."),
         click.Option(["--graph"], type=click.Path(path_type=Path), metavar="DIR", help="The graph to ask; KG_GRAPH, else the shipped one."),
         click.Option(["--texts"], type=click.Path(path_type=Path), metavar="DIR", help="Where the texts of the sources lie; KG_TEXTS."),
+        *store_options(),
     ]
 
     def run(**words: Any) -> None:
-        session = Session(words["graph"], words["texts"], needs=question.needs)
+        session = Session(words["graph"], words["texts"], at=words["at"], timeout=words["timeout"], needs=question.needs)
         answer = queries.answer(session.store, question, values_of(session, question, words))
         shown, _ = shown_rows(answer, every=words.get("every", False))
         rows = [shown[number - 1] for number in row_numbers(session, shown, question, words["row"])]

@@ -30,6 +30,8 @@ BEYOND = {
     "chance": r"\b(?:RAND|UUID|STRUUID|SAMPLE)\b",
     "a graph of its own choice": r"(?<!\?)\bFROM\b",
     "a division": r"\?\w+\s*/|\)\s*/|/\s*\?",
+    "a choice by what may be unbound": r"\bIF\s*\(\s*!?\s*BOUND\b",
+    "a graph asked again beside itself": r"OPTIONAL \{\s*GRAPH (\?\w+) \{[^{}]*\}\s*FILTER NOT EXISTS \{ GRAPH \1\b",
 }
 
 
@@ -133,6 +135,12 @@ def test_a_query_stays_within_the_portable_profile(path: Path) -> None:
     [
         ("a path of any length", "?s attest:specialises+ ?o"),
         ("a path of any length", "?s (attest:a|attest:b)* ?o"),
+        ("a choice by what may be unbound", "BIND (IF(BOUND(?as_of), 1, 0) AS ?dated)"),
+        ("a choice by what may be unbound", "BIND (IF (!BOUND(?as_of), 1, 0) AS ?dated)"),
+        (
+            "a graph asked again beside itself",
+            "OPTIONAL { GRAPH ?claim { ?claim attest:passage ?p } FILTER NOT EXISTS { GRAPH ?claim { ?claim attest:passage ?q } } }",
+        ),
         ("an optional step", "?s attest:specialises? ?o"),
         ("a list made by the store", "(group_concat(?x) AS ?y)"),
         ("the clock of the machine", "FILTER (?x < NOW())"),

@@ -1,0 +1,1 @@
+"""Triplestores elsewhere: loading into them, and asking them."""

@@ -1,0 +1,154 @@
+"""A record in a store is asked as it is locally: the same answer, or a line that says why there is none."""
+
+import pytest
+from pyoxigraph import QuerySolutions, QueryTriples
+
+from kg.errors import StoreError
+from kg.stores.endpoint import Endpoint
+from kg.stores.release import LOADING
+from tests.kg.command import DEMO, Outcome, refused, run
+from tests.stores.conftest import Started
+from tests.stores.cutting import cutting
+from tests.stores.hostile import hostile
+from tests.stores.servers import Server
+
+BASE = "https://example.org/demo/"
+RELEASE = f"{BASE}graph/release"
+GRAPH = ("--graph", str(DEMO / "graph"))
+TEXTS = ("--texts", str(DEMO / "texts"))
+QUERY = {"oxigraph": "/query", "fuseki": "/query", "virtuoso": "/sparql"}
+ALL = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+ASKED = [
+    ("ask", "backers"),
+    ("ask", "backers", "--of", "league", "--format", "json", "--evidence", "all"),
+    ("ask", "claims_about", "--format", "ttl"),
+    ("ask", "said_by", "--known-by", "2020-01-01"),
+    ("ask", "own_voice", "--format", "srj"),
+    ("show", "league", *TEXTS),
+    ("show", "league", "--format", "ttl"),
+    ("show", "lorries-1", "--format", "json"),
+    ("show", "nobody"),
+    ("why", "lorries-1", *TEXTS),
+    ("why", "backers", "--row", "1"),
+]
+QUERIES = [
+    f"PREFIX attest: <https://w3id.org/attest/ontology#> {form} "
+    f"{{ GRAPH ?g {{ ?claim attest:{name} ?speaker }} FILTER (STRSTARTS(STR(?g), '{BASE}')) }} {last}"
+    for form, last in (
+        ("SELECT ?claim ?speaker WHERE", "ORDER BY STR(?claim)"),
+        ("ASK", ""),
+        ("CONSTRUCT { ?speaker <urn:x:says> ?claim } WHERE", ""),
+    )
+    for name in ("speaker", "nothing")
+]
+
+
+def endpoint(server: Server) -> str:
+    """The address at which a store answers queries."""
+    return server.url.removesuffix(QUERY[server.name]) + QUERY[server.name]
+
+
+def loaded(server: Server) -> Server:
+    """A store that holds the invented record."""
+    done = run("load", server.url, *GRAPH, env=server.environment)
+    assert done.code == 0, done
+    return server
+
+
+@pytest.fixture(scope="module")
+def full(store: Server) -> Server:
+    return loaded(store)
+
+
+@pytest.fixture
+def oxigraph(start: Started) -> Server:
+    return loaded(start("oxigraph"))
+
+
+def at(server: Server, *words: str, stdin: bytes = b"") -> Outcome:
+    return run(*words, *GRAPH, "--at", endpoint(server), stdin=stdin)
+
+
+@pytest.mark.parametrize("words", ASKED, ids=" ".join)
+def test_a_store_answers_as_the_graph_in_memory(full: Server, words: tuple[str, ...]) -> None:
+    here = run(*words, *GRAPH)
+    assert (words[-1] == "nobody") == (here.code == 2), here
+    assert at(full, *words) == here
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_of_the_readers_own_is_answered_alike(full: Server, query: str) -> None:
+    here = run("sparql", "-", *GRAPH, stdin=query.encode())
+    assert here.code == 0
+    assert at(full, "sparql", "-", stdin=query.encode()) == here
+
+
+def test_the_questions_say_what_they_can_be_put_to(full: Server) -> None:
+    told = at(full, "questions")
+    assert told.code == 0
+    assert told.err == f"they can be put to {BASE} at {endpoint(full)}\n"
+
+
+def test_the_environment_names_a_store(oxigraph: Server) -> None:
+    named = run("show", "league", *GRAPH, env={"KG_AT": endpoint(oxigraph)})
+    assert named == run("show", "league", *GRAPH)
+    assert "nothing listens there" in refused(run("show", "league", *GRAPH, env={"KG_AT": "http://127.0.0.1:1/"}), 4)
+
+
+@pytest.mark.parametrize("text", ["DELETE WHERE { GRAPH ?g { ?s ?p ?o } }", "SELECT * WHERE {", "DROP ALL"])
+def test_what_is_no_query_is_not_sent(oxigraph: Server, text: str) -> None:
+    before = oxigraph.everything()
+    assert "the query: " in refused(at(oxigraph, "sparql", "-", stdin=text.encode()), 3)
+    assert oxigraph.everything() == before
+
+
+def test_a_store_without_a_record_says_so(start: Started) -> None:
+    assert "holds no record" in refused(at(start("oxigraph"), "ask", "backers"), 4)
+
+
+def test_a_part_of_a_record_is_not_asked(oxigraph: Server) -> None:
+    oxigraph.put(RELEASE, f'<{RELEASE}> <https://schema.org/creativeWorkStatus> "{LOADING}" .\n')
+    assert "holds only a part" in refused(at(oxigraph, "ask", "backers"), 4)
+
+
+@pytest.mark.parametrize("way", ["page", "redirect", "short", "404", "401"])
+def test_what_is_no_endpoint_is_refused(way: str) -> None:
+    with hostile() as server:
+        line = refused(run("show", "league", *GRAPH, "--at", f"{server.url}/{way}"), 4)
+    assert line.startswith(f"{server.url}/{way}: ")
+
+
+@pytest.mark.parametrize(("most", "header"), [(50, False), (100, False), (1000, False), (37, True)])
+def test_an_answer_that_the_store_cuts_is_refused(oxigraph: Server, most: int, header: bool) -> None:
+    whole = sum(1 for _ in rows(Endpoint(endpoint(oxigraph)), ALL))
+    assert whole > 1000
+    with cutting(endpoint(oxigraph), most, header=header) as url:
+        with pytest.raises(StoreError, match=f"gives {most} of {whole} rows"):
+            Endpoint(url).query(ALL)
+        assert sum(1 for _ in rows(Endpoint(url), f"# all but the last\n{ALL} LIMIT {most}")) == most
+
+
+@pytest.mark.parametrize(("most", "header"), [(100, False), (1000, False), (37, True)])
+def test_quads_come_in_pages_where_the_store_cuts(oxigraph: Server, most: int, header: bool) -> None:
+    whole = set(Endpoint(endpoint(oxigraph)).quads_for_pattern(None, None, None))
+    with cutting(endpoint(oxigraph), most, header=header) as url:
+        assert set(Endpoint(url).quads_for_pattern(None, None, None)) == whole
+
+
+def test_a_construct_gives_every_triple_once(oxigraph: Server) -> None:
+    found = Endpoint(endpoint(oxigraph)).query("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    assert isinstance(found, QueryTriples)
+    assert {str(triple) for triple in found} == set().union(*oxigraph.everything().values())
+
+
+def test_graphs_of_others_are_not_read(oxigraph: Server) -> None:
+    oxigraph.put(
+        "https://example.org/other", '<https://example.org/other/x> <http://www.w3.org/2000/01/rdf-schema#label> "Someone elses" .\n'
+    )
+    assert "nothing in the graph goes by" in refused(at(oxigraph, "show", "Someone elses"), 2)
+
+
+def rows(engine: Endpoint, text: str) -> QuerySolutions:
+    found = engine.query(text)
+    assert isinstance(found, QuerySolutions)
+    return found
