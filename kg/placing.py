@@ -7,6 +7,7 @@ line is added or taken away: an error has the line of the file.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 __all__ = ["Scope", "placed"]
@@ -32,7 +33,13 @@ _TOKENS = (
     r"#[^\n]*(?:\n|\Z)",
     _DOT,
 )
-_BODY = re.compile(rf"""[^"'<#.\\]*(?:(?:{"|".join(_TOKENS)})[^"'<#.\\]*)*(?!{_DOT})\.""", re.DOTALL)
+_BODY = rf"""[^"'<#.\\]*(?:(?:{"|".join(_TOKENS)})[^"'<#.\\]*)*(?!{_DOT})\."""
+# Most statements end on a line of their own, and where no string spans lines the next such line is the end of this one, unless a dot
+# before it may be an end too: one that is neither within a name or a number nor before a quotation mark, strings left out of account.
+_LAST_LINE = "\n.\n"
+_ENDING = re.compile(r"""\.(?:(?![\w".])|(?<![\w.]\.)(?!")|(?<=@\w\w\.)|(?<=@\w\w\w\.)|(?<=@\w\w-\w\w\.))""")
+_STRING_OR_IRI = re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|<[^<>"\s]*>')
+_OPENING = re.compile(r"""["'#\\]""")
 _WORDS = ("@pref", "@base", "prefi", "base ", "base\t", "base\n", "base<")
 _SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>[^\s\\;,\[\]()<>\"']*(?:\\.[^\s\\;,\[\]()<>\"']*)*)")
 
@@ -74,45 +81,65 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
     prefixes: dict[str, str] = {}
     scope = scope or Scope()
     unbuilt: set[str] = set()
-    base, at, within = "", 0, ""
-    for space, match in _statements(text):
-        at = match.end()
-        if match.re is _DIRECTIVE:
-            pieces += ["}" if within else "", space, match[0]]
-            base, within = _declare(match, prefixes, base), ""
-            continue
-        subject = _iri(match[0], prefixes, base)
-        whole, _, part = subject.partition("#")
-        place, kind = graph, ""
-        if subject.startswith(claims):
-            place = whole
-            found[place] = None
-            kind = "" if part else scope.kind(match[0], prefixes, base)
-            if kind in ("bare", "left out"):
-                unbuilt.add(place)
-        if (place in unbuilt and kind != "bare") or (scope.skip and part.startswith(scope.skip)):
-            pieces.append("\n" * (space.count("\n") + match[0].count("\n")))
-            continue
-        if place != within:
-            pieces += ["}" if within else "", space, f" GRAPH <{place}> {{ "]
-            within = place
+    base, within, handed, at = "", "", 0, 0
+    for start, statement, directive in _statements(text):
+        ended, at = at, start + len(statement)
+        place, kind = "", ""
+        if directive:
+            base = _declare(directive, prefixes, base)
         else:
-            pieces.append(space)
-        pieces.append(match[0])
-    pieces += ["}" if within else "", text[at:]]
+            subject = _iri(statement, prefixes, base)
+            whole, _, part = subject.partition("#")
+            place = graph
+            if subject.startswith(claims):
+                place = whole
+                found[place] = None
+                kind = "" if part else scope.kind(statement, prefixes, base)
+                if kind in ("bare", "left out"):
+                    unbuilt.add(place)
+            if (place in unbuilt and kind != "bare") or (scope.skip and part.startswith(scope.skip)):
+                continue
+        left_out, space = "\n" * text.count("\n", handed, ended), text[ended:start]
+        if place == within:
+            pieces += [left_out, space, statement]
+        else:
+            pieces += [left_out, "}" if within else "", space, f" GRAPH <{place}> {{ " if place else "", statement]
+        within, handed = place, at
+    pieces += ["\n" * text.count("\n", handed, at), "}" if within else "", text[at:]]
     return "".join(pieces), [claim for claim in found if claim not in unbuilt]
 
 
-def _statements(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """The directives and statements of a Turtle file in order, each with the space and the comments before it."""
+def _statements(text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+    """The statements of a Turtle file in order, each with the place where it begins, and with its match if it is a directive."""
     at = 0
+    spanning = '"""' in text or "'''" in text
     while space := _SPACE.match(text, at):
-        directive = text[space.end() : space.end() + 5].lower().startswith(_WORDS)
-        match = (_DIRECTIVE.match(text, space.end()) if directive else None) or _BODY.match(text, space.end())
-        if match is None:
+        start = space.end()
+        directive = _DIRECTIVE.match(text, start) if text[start : start + 5].lower().startswith(_WORDS) else None
+        if directive:
+            statement = directive[0]
+        elif (end := text.find(_LAST_LINE, start)) > 0 and not spanning and _is_one(text, start, end):
+            statement = text[start : end + 2]
+        elif start < len(text) and (match := _body().match(text, start)):
+            statement = match[0]
+        else:
             return
-        yield space[0], match
-        at = match.end()
+        yield start, statement, directive
+        at = start + len(statement)
+
+
+def _is_one(text: str, start: int, end: int) -> bool:
+    """Whether a text without strings of several lines has surely one statement from a place to the line of a last dot."""
+    if not _ENDING.search(text, start, end):
+        return True
+    bare = _STRING_OR_IRI.sub(" ", text[start:end])
+    return not _OPENING.search(bare) and not _ENDING.search(bare)
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    """What matches any statement; compiled when a file is laid out in another way, as that takes longer than most starts can spare."""
+    return re.compile(_BODY, re.DOTALL)
 
 
 def _declare(match: re.Match[str], prefixes: dict[str, str], base: str) -> str:

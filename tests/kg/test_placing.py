@@ -94,7 +94,7 @@ def statements(draw: st.DrawFn) -> str:
     pairs = [
         f"{draw(VERB)}{draw(GAP)}{draw(st.lists(OBJECT, min_size=1, max_size=2).map(' , '.join))}" for _ in range(draw(st.integers(1, 3)))
     ]
-    end = draw(st.sampled_from([" .", "\n.", ".", " ;\n.", ";."]))
+    end = draw(st.sampled_from([" .", "\n.", ".", " ;\n.", ";.", "\n.\n", " ;\n.\n"]))
     last = pairs[-1][-1]
     spaced = end if last in "\"'>])" or end[0] != "." else f" {end}"
     return f"{subject}{gap}{f' ;{draw(GAP)}'.join(pairs)}{spaced}"
@@ -157,6 +157,21 @@ def test_the_triples_of_a_file_stay_the_same_and_each_is_in_its_graph(text: str)
         "e:a e:b e:c.\r\n# end",
         "e:a e:b e:c. #",
         "_:x.y e:b _:x.y.",
+        'claim:some-1 e:b "x"@en.claim:some-2 e:b e:c\n.\n',
+        'claim:some-1 e:b "x"@fra.claim:some-2 e:b e:c\n.\n',
+        f"claim:some-1 e:b e:c.<{CLAIMS}some-2> e:b e:c\n.\n",
+        'claim:some-1 e:b "x"@en-gb.claim:some-2 e:b e:c\n.\n',
+        'claim:some-1 e:b "x. y"@en-gb.claim:some-2 e:b e:c\n.\n',
+        'claim:some-1 e:b e:c, "x".claim:some-2 e:b e:c\n.\n',
+        'claim:some-1 e:b"x. y".claim:some-2 e:b e:c\n.\n',
+        "claim:some-1 e:b '\"' . claim:some-2 e:b '\"'\n.\n",
+        'claim:some-1 e:b e:c . # "\nclaim:some-2 e:b "x"\n.\n',
+        "claim:some-1 e:b e:c . # <\nclaim:some-2 e:b <x>\n.\n",
+        'claim:some-1 e:b """\n.\n""" . claim:some-2 e:b e:c\n.\n',
+        "claim:some-1 e:b '''\n.\n''' . claim:some-2 e:b e:c\n.\n",
+        'claim:some-1 e:b "a \\" . b" . claim:some-2 e:b e:c\n.\n',
+        "claim:some-1 e:b <x.> . claim:some-2 e:b e:c\n.\n",
+        "claim:some-1 e:b e:c . claim:some-2 e:b .5\n.\n",
     ],
 )
 def test_an_odd_statement_keeps_its_triples(statement: str) -> None:
