@@ -36,10 +36,11 @@ _TOKENS = (
 _BODY = rf"""[^"'<#.\\]*(?:(?:{"|".join(_TOKENS)})[^"'<#.\\]*)*(?!{_DOT})\."""
 # Most statements end on a line of their own, and where no string spans lines the next such line is the end of this one, unless a dot
 # before it may be an end too: one that is neither within a name or a number nor before a quotation mark, strings left out of account.
+# Where a string or an IRI is left open, the whole pattern is tried, which finds no end, so that the parser refuses the file.
 _LAST_LINE = "\n.\n"
 _ENDING = re.compile(r"""\.(?:(?![\w".])|(?<![\w.]\.)(?!")|(?<=@\w\w\.)|(?<=@\w\w\w\.)|(?<=@\w\w-\w\w\.))""")
 _STRING_OR_IRI = re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|<[^<>"\s]*>')
-_OPENING = re.compile(r"""["'#\\]""")
+_OPENING = re.compile(r"""["'#<\\]""")
 _WORDS = ("@pref", "@base", "prefi", "base ", "base\t", "base\n", "base<")
 _SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>[^\s\\;,\[\]()<>\"']*(?:\\.[^\s\\;,\[\]()<>\"']*)*)")
 
@@ -130,7 +131,8 @@ def _statements(text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:
 
 def _is_one(text: str, start: int, end: int) -> bool:
     """Whether a text without strings of several lines has surely one statement from a place to the line of a last dot."""
-    if not _ENDING.search(text, start, end):
+    even = text.count('"', start, end) % 2 == 0 and text.count("<", start, end) == text.count(">", start, end)
+    if even and not _ENDING.search(text, start, end):
         return True
     bare = _STRING_OR_IRI.sub(" ", text[start:end])
     return not _OPENING.search(bare) and not _ENDING.search(bare)

@@ -3,12 +3,13 @@
 Each finding names file and line, the statement, and what to do.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.catalog import Catalog
 from kg.claims import Problem
@@ -17,6 +18,7 @@ from kg.drafts import stem_of
 from kg.engine import Engine
 from kg.errors import AttestError
 from kg.findings import add_findings, add_identities
+from kg.portable import faults
 from kg.queries import parse_question, select
 from kg.terms import literal_fault
 from kg.turtle import display_name, line_of, read
@@ -25,7 +27,16 @@ from kg.vocab import ATTEST, node
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["Finding", "dangling_findings", "layout_findings", "literal_findings", "problem_findings", "shape_findings", "syntax_findings"]
+__all__ = [
+    "Finding",
+    "dangling_findings",
+    "layout_findings",
+    "literal_findings",
+    "problem_findings",
+    "query_findings",
+    "shape_findings",
+    "syntax_findings",
+]
 
 _HOUSE = "layout"
 _PART_OF = "http://purl.org/dc/terms/isPartOf"
@@ -69,6 +80,24 @@ def literal_findings(catalog: Catalog) -> list[Finding]:
             if fault and isinstance(quad.subject, NamedNode):
                 line = line_of(path, quad.subject.value, quad.predicate.value)
                 findings.append(Finding(display_name(path), line, _name(quad.subject.value), fault, "literal"))
+    return findings
+
+
+def query_findings(catalog: Catalog) -> list[Finding]:
+    """The stored queries that cannot be read as questions, that are no SPARQL, or that stores do not answer alike."""
+    folder = catalog.queries
+    findings = []
+    for path in sorted([*folder.glob("*.rq"), *folder.glob("evidence/*.rq"), *folder.glob("parts/*.rq")]):
+        name = str(path.relative_to(folder))
+        try:
+            text = parse_question(path).text
+            select(Store(), text, display_name(path))
+        except AttestError as error:
+            place, _, message = str(error).partition(": ")
+            line = re.search(r"\d+", message if message.startswith("error at ") else place.rpartition(":")[2])
+            findings.append(Finding(display_name(path), int(line[0]) if line else 1, name, message, "query"))
+        else:
+            findings += [Finding(display_name(path), fault.line, name, fault.message, "portable") for fault in faults(text)]
     return findings
 
 

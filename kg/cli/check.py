@@ -15,7 +15,16 @@ from kg.cli.session import Session, graph_option, texts_option
 from kg.coverage import Coverage, SourceCoverage, coverage
 from kg.passages import Proof, passages, prove, read_texts
 from kg.queries import Column
-from kg.validate import Finding, dangling_findings, layout_findings, literal_findings, problem_findings, shape_findings, syntax_findings
+from kg.validate import (
+    Finding,
+    dangling_findings,
+    layout_findings,
+    literal_findings,
+    problem_findings,
+    query_findings,
+    shape_findings,
+    syntax_findings,
+)
 
 __all__ = ["check"]
 
@@ -40,6 +49,9 @@ _TABLE = (
 @click.pass_context
 def check(ctx: click.Context, form: str, layout: bool, rewrite: bool, covered: bool, graph: Path | None, texts: Path | None) -> None:
     """Check the graph: Turtle, literals, the build, the shapes, and every passage against its text.
+
+    A stored query that leaves the SPARQL which every store answers alike is
+    found as well.
 
     Passages are proved by offsets and digest where the text is at hand (--texts
     or KG_TEXTS; files are known by digest, not by name). Those that cannot be
@@ -73,6 +85,7 @@ def _findings(session: Session) -> tuple[list[Finding], bool]:
     catalog = session.catalog
     stages: list[tuple[str, Callable[[], list[Finding]]]] = [
         ("syntax", lambda: syntax_findings(catalog)),
+        ("queries", lambda: query_findings(catalog)),
         ("literals", lambda: literal_findings(catalog)),
         ("build", lambda: problem_findings(catalog, session.dataset.problems)),
         ("references", lambda: dangling_findings(catalog, session.store)),

@@ -45,6 +45,9 @@ BUILD = {
         "prefix rdfs: has not been declared",
     ),
     "a string that is not closed": Fault(LORRIES, 'anyone" ;', "anyone ;", "arm anyone", "not Turtle"),
+    "a subject that is not closed": Fault(
+        LORRIES, f"{PASSAGE}1{A}", f"{PASSAGE}1#passage-1 a attest:Passage", "1#passage-1 a", "not Turtle"
+    ),
     "a claim with two subjects": Fault(
         LORRIES, SUBJECT_1, f"{SUBJECT_1}, actor:brine", f"{SUBJECT_1}, actor:brine", "rdf:subject stands 2 times"
     ),

@@ -1,4 +1,4 @@
-"""Stored queries keep their form, say what they take and give, and stay within SPARQL that every store answers alike."""
+"""Stored queries keep their form, and say what they take and give."""
 
 import re
 from pathlib import Path
@@ -10,29 +10,13 @@ from kg.catalog import shipped
 from kg.dataset import Dataset
 from kg.errors import ParameterError, QueryError, UnknownQuestionError
 from kg.queries import Parameter, Question, answer, evidence, find, names, parse_question, select, value_of, with_values
-from kg.terms import date_literal, is_iso_date
+from kg.terms import date_literal
 
 FOLDER = shipped() / "queries"
 STORED = sorted(path for path in FOLDER.rglob("*.rq") if path.parent.name not in ("findings", "rules"))
 QUESTIONS = [find(FOLDER, name) for name in names(FOLDER)]
 KEYED = [question for question in QUESTIONS if question.key]
 SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
-LITERAL = re.compile(r'"[^"\n]*"(?:\^\^[\w:]+)?|<[^>\s]*>|#[^\n]*')
-BEYOND = {
-    "a path of any length": r"[*+]",
-    "an optional step": r"\w\?(?!\w)",
-    "a list made by the store": r"GROUP_CONCAT",
-    "the clock of the machine": r"\bnow\s*\(",
-    "another place": r"\bSERVICE\b",
-    "a term of RDF 1.2": r"<<|\bLATERAL\b|\bTRIPLE\b",
-    "a blank node": r"\bBNODE\b|_:|\[",
-    "a boolean": r"\b(?:true|false)\b",
-    "chance": r"\b(?:RAND|UUID|STRUUID|SAMPLE)\b",
-    "a graph of its own choice": r"(?<!\?)\bFROM\b",
-    "a division": r"\?\w+\s*/|\)\s*/|/\s*\?",
-    "a choice by what may be unbound": r"\bIF\s*\(\s*!?\s*BOUND\b",
-    "a graph asked again beside itself": r"OPTIONAL \{\s*GRAPH (\?\w+) \{[^{}]*\}\s*FILTER NOT EXISTS \{ GRAPH \1\b",
-}
 
 
 def slots(text: str) -> set[str]:
@@ -51,11 +35,6 @@ def ordered(text: str) -> list[str]:
     last = text.rstrip().splitlines()[-1]
     assert re.fullmatch(r"ORDER BY(?: (?:DESC\()?(?:STR\(\?\w+\)|\?\w+)\)?)+", last), last
     return re.findall(r"\?(\w+)", last)
-
-
-def code(text: str) -> str:
-    """A query without its strings, IRIs and comments."""
-    return LITERAL.sub(" ", text)
 
 
 def label(path: Path) -> str:
@@ -119,39 +98,6 @@ def test_the_order_of_the_rows_is_total(path: Path, dataset_with_findings: Datas
     places = [tuple(row[name] for name in keys) for row in rows]
     assert bool(places) != (path.stem == "dangling"), "the shipped record names nothing that it does not describe"
     assert len(set(places)) == len(places)
-
-
-@pytest.mark.parametrize("path", STORED, ids=label)
-def test_a_query_stays_within_the_portable_profile(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert [name for name, pattern in BEYOND.items() if re.search(pattern, code(text), re.IGNORECASE)] == []
-    typed = re.findall(r'"([^"\n]*)"\^\^([\w:]+)', text)
-    assert [(day, kind) for day, kind in typed if kind != "xsd:date" or not is_iso_date(day)] == []
-    assert "dateTime" not in text
-
-
-@pytest.mark.parametrize(
-    ("name", "part"),
-    [
-        ("a path of any length", "?s attest:specialises+ ?o"),
-        ("a path of any length", "?s (attest:a|attest:b)* ?o"),
-        ("a choice by what may be unbound", "BIND (IF(BOUND(?as_of), 1, 0) AS ?dated)"),
-        ("a choice by what may be unbound", "BIND (IF (!BOUND(?as_of), 1, 0) AS ?dated)"),
-        (
-            "a graph asked again beside itself",
-            "OPTIONAL { GRAPH ?claim { ?claim attest:passage ?p } FILTER NOT EXISTS { GRAPH ?claim { ?claim attest:passage ?q } } }",
-        ),
-        ("an optional step", "?s attest:specialises? ?o"),
-        ("a list made by the store", "(group_concat(?x) AS ?y)"),
-        ("the clock of the machine", "FILTER (?x < NOW())"),
-        ("a blank node", "[] a attest:Claim"),
-        ("a boolean", "BIND (true AS ?x)"),
-        ("a division", "BIND (?x / 2 AS ?y)"),
-        ("another place", "SERVICE <urn:x> {}"),
-    ],
-)
-def test_the_profile_sees_what_is_beyond_it(name: str, part: str) -> None:
-    assert re.search(BEYOND[name], code(part), re.IGNORECASE)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
