@@ -219,7 +219,7 @@ def test_no_command_answers_from_a_record_that_cannot_be_built(words: list[str],
 
 
 def test_every_fault_is_planted_and_the_demo_itself_has_none() -> None:
-    assert (len(BUILD), len(CHECKED)) == (24, 12)
+    assert (len(BUILD), len(CHECKED)) == (25, 12)
     outcome = run("check", "--graph", DEMO / "graph", "--texts", DEMO / "texts", "--layout")
     assert (outcome.code, findings(outcome.out.replace("conforms\n", ""))) == (0, [])
 
