@@ -17,15 +17,12 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.catalog import open_catalog, shipped
-from kg.dataset import build
-from kg.findings import add_findings, add_identities
-from kg.queries import Question, Row, Term, answer, find, names, parse_question, select, with_values
-from kg.terms import date_literal
+from kg.catalog import shipped
+from kg.queries import Question, answer
 from kg.vocab import attest, node
+from tests.asking import BASE, WORDS, Cell, Values, cell, companions, filled, questions, rows_of, sets, setting, whole_record
 from tests.semantics.world import in_rdflib
 
-BASE = "https://w3id.org/attest/libya/"
 ASKED_WHOLE = ("announcements", "casualties", "chain", "claims_about", "contradictions", "said_by", "sources")
 """The questions that rdflib answers on the whole record in seconds; it takes minutes for those that group."""
 CUT_SOURCES = ("foreign-air-force", "misrata-raid")
@@ -33,91 +30,6 @@ CUT_CLAIMS = 3
 CUT_ROWS = 1
 CUT_ROWS_OF = {"labels": 2}
 """A row about an expression that things share needs the claims about both."""
-WORDS = {
-    "backers": {"of": "actor/gna", "kind": "backsMilitarily"},
-    "backed_by": {"of": "actor/turkey", "kind": "backsMilitarily"},
-    "forces": {"of": "actor/lna", "kind": "commands"},
-    "claims_about": {"of": "actor/haftar"},
-    "said_by": {"of": "actor/gna"},
-    "sources": {"of": "source/misrata-raid"},
-    "control": {"of": "place/watiya"},
-    "contradictions": {"of": "actor/haftar", "kind": "characterisationFinding"},
-    "corroboration": {"of": "actor/haftar"},
-    "casualties": {"of": "event/misrata-raid-raid"},
-    "damage": {"of": "event/misrata-raid-raid"},
-    "perpetrators": {"of": "event/misrata-raid-raid"},
-    "events": {
-        "of": "event/misrata-raid-raid",
-        "place": "place/hattin-battalion-camp",
-        "kind": "Attack",
-        "actor": "actor/misrata-raid-planes",
-    },
-    "failures": {"of": "event/misrata-raid-zero-hours"},
-    "agreements": {"of": "actor/gna"},
-    "requests_and_offers": {"of": "actor/gna", "actor": "actor/turkey", "kind": "requestsSupportFrom"},
-    "announcements": {"of": "actor/haftar"},
-    "offices": {"of": "actor/haftar", "kind": "commands"},
-    "places": {"of": "place/foreign-air-force-airbase", "kind": "within"},
-    "timeline": {"of": "actor/turkey"},
-    "known_by": {"of": "actor/turkey", "kind": "backs"},
-    "stages": {"of": "actor/turkey"},
-    "dating": {"of": "actor/turkey", "kind": "articleDate"},
-    "coverage": {"of": "source/misrata-raid"},
-    "sources_of": {"of": "actor/turkey"},
-    "characterisations": {"of": "actor/turkey", "kind": "calls"},
-    "interventions": {"of": "actor/turkey", "kind": "backs"},
-    "position": {"of": "actor/turkey", "kind": "backs", "with": "actor/gna"},
-    "statements_about_adversary": {"of": "actor/gna", "about": "actor/lna"},
-    "labels": {"of": "actor/libyan-army"},
-    "chain": {"of": "claim/misrata-raid-2"},
-    "own_voice": {"of": "source/foreign-air-force"},
-    "single_source": {"of": "source/misrata-raid", "kind": "backs"},
-    "unidentified": {"of": "event/misrata-raid-raid"},
-}
-"""For each question, the things (with a slash) and the terms of the ontology (without) that its parameters are set to."""
-DAYS = {"as_of": "2020-07-10", "known_by": "2020-07-10", "recorded_by": "2026-12-31", "from": "2019-12-01", "to": "2020-12-31"}
-
-Cell = tuple[str, str, str | None, str | None] | None
-Values = dict[str, Term]
-
-
-def questions() -> list[Question]:
-    folder = open_catalog().queries
-    return [find(folder, name) for name in names(folder)]
-
-
-def setting(question: Question) -> Values:
-    """A value for each parameter that a question declares."""
-    terms: Values = {
-        "exact": Literal("yes"),
-        "soft": Literal("yes"),
-        "shared": Literal("yes"),
-        **{name: date_literal(day) for name, day in DAYS.items()},
-    }
-    terms |= {name: node(BASE + word) if "/" in word else attest(word) for name, word in WORDS.get(question.name, {}).items()}
-    return {parameter.name: terms[parameter.name] for parameter in question.parameters if parameter.name in terms}
-
-
-def sets(question: Question) -> Iterator[tuple[str, Values]]:
-    """Nothing set, each parameter alone, and all set: each is set twice and left unset at least twice."""
-    every = setting(question)
-    yield "none", {}
-    for name in every:
-        yield f"only {name}", {name: every[name]}
-    yield "all", every
-
-
-def companions(question: Question) -> list[tuple[str, str]]:
-    """A question and its evidence, each with its text."""
-    texts = [(question.name, question.text)]
-    return [*texts, (f"{question.name} evidence", parse_question(question.evidence_path()).text)] if question.key else texts
-
-
-def whole_record() -> Store:
-    dataset = build(open_catalog())
-    add_identities(dataset)
-    add_findings(dataset)
-    return dataset.require()
 
 
 def cut_record() -> Store:
@@ -172,12 +84,6 @@ def engines(whole: bool) -> tuple[Store, rdflib.Dataset]:
     return store, in_rdflib(store)
 
 
-def cell(term: Term | None) -> Cell:
-    if isinstance(term, Literal):
-        return ("literal", term.value, term.datatype.value, term.language)
-    return None if term is None else ("iri", term.value, None, None)
-
-
 def cell_of_rdflib(term: object) -> Cell:
     if isinstance(term, rdflib.Literal):
         language = term.language
@@ -185,12 +91,6 @@ def cell_of_rdflib(term: object) -> Cell:
         return ("literal", str(term), str(kind), language)
     assert term is None or isinstance(term, rdflib.URIRef)
     return None if term is None else ("iri", str(term), None, None)
-
-
-def rows_of_store(store: Store, text: str) -> list[dict[str, Cell]]:
-    columns, rows = select(store, text, "query")
-    found: list[Row] = list(rows)
-    return [{column: cell(row[column]) for column in columns} for row in found]
 
 
 def rows_of_rdflib(dataset: rdflib.Dataset, text: str) -> list[dict[str, Cell]]:
@@ -206,9 +106,9 @@ def rows_of_rdflib(dataset: rdflib.Dataset, text: str) -> list[dict[str, Cell]]:
 def compared(whole: bool, text: str, values: Values) -> int:
     """How many rows both engines give, the same in the same order."""
     store, dataset = engines(whole)
-    filled = with_values(text, {name: term for name, term in values.items() if f"VALUES ?{name} {{ UNDEF }}" in text})
-    expected = rows_of_store(store, filled)
-    assert rows_of_rdflib(dataset, filled) == expected
+    query = filled(text, values)
+    expected = rows_of(store, query)
+    assert rows_of_rdflib(dataset, query) == expected
     return len(expected)
 
 
@@ -266,9 +166,9 @@ def test_both_engines_agree_that_nothing_is_found(text: str, values: Values) -> 
 def test_the_comparison_sees_a_row_out_of_order_and_a_term_of_another_kind() -> None:
     store = engines(False)[0]
     text = questions()[0].text
-    rows = rows_of_store(store, text)
+    rows = rows_of(store, text)
     assert len(rows) > 2
-    assert rows_of_store(store, re.sub("ORDER BY .*", "ORDER BY DESC(STR(?backer))", text)) != rows
+    assert rows_of(store, re.sub("ORDER BY .*", "ORDER BY DESC(STR(?backer))", text)) != rows
     assert cell(Literal("a")) != cell(NamedNode("urn:a")) != cell_of_rdflib(rdflib.Literal("urn:a"))
     assert cell(Literal("a", language="en")) == cell_of_rdflib(rdflib.Literal("a", lang="en"))
     assert cell(Literal("a")) == cell_of_rdflib(rdflib.Literal("a")) != cell(Literal("a", language="en"))
