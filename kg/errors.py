@@ -12,6 +12,7 @@ AttestError
 │   ├── RecordError
 │   └── QueryError
 ├── StoreError              exit 4: a store elsewhere that fails
+│   └── WrongPlaceError
 └── NotFoundError           exit 1: the answer is no
 
 Each message is one line that says what is wrong, where, and what to do.
@@ -31,6 +32,7 @@ __all__ = [
     "UnknownNameError",
     "UnknownQuestionError",
     "UsageError",
+    "WrongPlaceError",
 ]
 
 
@@ -98,3 +100,7 @@ class StoreError(AttestError):
     """A store elsewhere cannot be reached, refuses, or answers with what is not whole or not right."""
 
     exit_code = 4
+
+
+class WrongPlaceError(StoreError):
+    """An address leads to a server, but not to what was asked for there."""

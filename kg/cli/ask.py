@@ -11,6 +11,7 @@ from kg import queries, settings
 from kg.catalog import open_catalog
 from kg.cli import output
 from kg.cli.asking import all_option, graph_after, offers_all, parameter_options, shown_rows, values_of
+from kg.cli.holding import settled
 from kg.cli.session import FORMATS, Session, store_options
 from kg.errors import NotFoundError, ParameterError
 from kg.queries import Answer, Question, Term
@@ -82,7 +83,12 @@ def _command(question: Question) -> click.Command:
 def _run(question: Question, words: Mapping[str, Any]) -> None:
     proving = bool(words["evidence"]) or words["form"] == "ttl"
     reads = () if proving else question.reads
-    session = Session(words["graph"], words["texts"], at=words["at"], timeout=words["timeout"], reads=reads, needs=question.needs)
+    asked = Session(words["graph"], words["texts"], at=words["at"], timeout=words["timeout"], reads=reads, needs=question.needs)
+    with settled(asked) as session:
+        _answer(session, question, words)
+
+
+def _answer(session: Session, question: Question, words: Mapping[str, Any]) -> None:
     values = values_of(session, question, words)
     if words["show_query"]:
         click.echo(queries.with_values(question.text, values), nl=False)

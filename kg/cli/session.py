@@ -3,20 +3,23 @@
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from pyoxigraph import NamedNode
 
 from kg import settings
 from kg.catalog import Catalog, is_folder, open_catalog
-from kg.dataset import Dataset, base_of, build
+from kg.dataset import Dataset, build
 from kg.engine import Engine
 from kg.errors import AmbiguousNameError, FolderError, UnknownNameError
 from kg.names import Names, folded, prefixes_of
 from kg.queries import Parameter, Term, select, value_of, with_values
 from kg.terms import text_of
 from kg.vocab import ATTEST, OWL, RDF, SKOS, attest, node
+
+if TYPE_CHECKING:
+    from kg.stores.remote import Record
 
 __all__ = ["FORMATS", "Session", "format_option", "graph_option", "store_options", "texts_option", "with_store_options"]
 
@@ -64,7 +67,7 @@ def texts_option(function: _Function) -> _Function:
 def store_options() -> list[click.Option]:
     """The options ``--at`` and ``--timeout``."""
     return [
-        click.Option(["--at"], metavar="URL", default=settings.store_address, help="Ask the SPARQL endpoint of a store; KG_AT."),
+        click.Option(["--at"], metavar="URL", default=settings.store_address, help="Ask the store at this address; KG_AT."),
         click.Option(
             ["--timeout"], type=click.FloatRange(min=0, min_open=True), default=60.0, metavar="SECONDS", help="How long a store may take."
         ),
@@ -92,6 +95,7 @@ class Session:
         needs: tuple[str, ...] = (),
     ) -> None:
         self._at = at
+        self._record: Record | None = None
         self._timeout = timeout
         self._reads = reads
         self._needs = needs
@@ -123,7 +127,18 @@ class Session:
             return self.dataset.require(), self.dataset.base
         from kg.stores.remote import opened  # here, as SPARQLWrapper brings rdflib, which no local answer needs
 
-        return opened(self._at, base_of(self.catalog), timeout=self._timeout)
+        self._record = opened(self._at, timeout=self._timeout)
+        return self._record.endpoint, self._record.base
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether a store elsewhere is asked."""
+        return bool(self._at)
+
+    def require_unchanged(self) -> None:
+        """Raise StoreError where the store that was asked has been loaded into since it was opened."""
+        if self._record is not None:
+            self._record.require_unchanged()
 
     @property
     def store(self) -> Engine:

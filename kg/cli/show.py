@@ -10,6 +10,7 @@ from kg import queries
 from kg.account import Account
 from kg.cli import output
 from kg.cli.accounts import echo_claim, gatherer
+from kg.cli.holding import settled
 from kg.cli.session import Session, format_option, graph_option, texts_option, with_store_options
 from kg.errors import ParameterError
 from kg.queries import Answer
@@ -29,7 +30,11 @@ def show(thing: str, form: str | None, graph: Path | None, texts: Path | None, a
     A thing is named by its IRI, its short form (actor:lna), its slug, its label,
     or any name that a source uses. With --texts each claim comes with its passage.
     """
-    session = Session(graph, texts, at=at, timeout=timeout)
+    with settled(Session(graph, texts, at=at, timeout=timeout)) as session:
+        _show(session, thing, form)
+
+
+def _show(session: Session, thing: str, form: str | None) -> None:
     found = session.names.resolve(thing)
     if found.value in session.things("Claim"):
         _show_claim(session, found, form)

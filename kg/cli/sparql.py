@@ -7,6 +7,7 @@ import click
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.cli import output
+from kg.cli.holding import settled
 from kg.cli.session import Session, format_option, graph_option, with_store_options
 from kg.engine import Engine
 from kg.errors import InputError, NotFoundError, ParameterError, QueryError
@@ -28,7 +29,11 @@ def sparql(file: Path, expect: bool, form: str | None, graph: Path | None, at: s
     Every triple stands in a named graph: write GRAPH ?g { ... }.
     """
     text = _read(file)
-    session = Session(graph, at=at, timeout=timeout, needs=("findings", "inferences"))
+    with settled(Session(graph, at=at, timeout=timeout, needs=("findings", "inferences"))) as session:
+        _answer(session, text, form, expect=expect)
+
+
+def _answer(session: Session, text: str, form: str | None, *, expect: bool) -> None:
     result = _query(session.store, text, session.prefixes)
     chosen = output.chosen_format(form)
     if isinstance(result, QueryTriples):

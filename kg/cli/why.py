@@ -13,6 +13,7 @@ from kg.catalog import open_catalog
 from kg.cli.accounts import echo_claim, gatherer
 from kg.cli.asking import all_option, graph_after, offers_all, parameter_options, shown_rows, values_of
 from kg.cli.evidence import bearing, row_numbers, told_role
+from kg.cli.holding import settled
 from kg.cli.session import Session, graph_option, store_options, texts_option, with_store_options
 from kg.queries import Question
 
@@ -43,9 +44,9 @@ def why(claims: tuple[str, ...], form: str, graph: Path | None, texts: Path | No
     by its slug. With the name of a QUESTION, its parameters and --row, it shows
     the claims behind that row of the answer: `kg why backers --of Haftar --row 1`.
     """
-    session = Session(graph, texts, at=at, timeout=timeout)
-    known = session.things("Claim")
-    _echo(session, [session.names.resolve(word, among=known) for word in claims], form)
+    with settled(Session(graph, texts, at=at, timeout=timeout)) as session:
+        known = session.things("Claim")
+        _echo(session, [session.names.resolve(word, among=known) for word in claims], form)
 
 
 def _row_command(question: Question) -> click.Command:
@@ -60,16 +61,22 @@ def _row_command(question: Question) -> click.Command:
     ]
 
     def run(**words: Any) -> None:
-        session = Session(words["graph"], words["texts"], at=words["at"], timeout=words["timeout"], needs=question.needs)
-        answer = queries.answer(session.store, question, values_of(session, question, words))
-        shown, _ = shown_rows(answer, every=words.get("every", False))
-        rows = [shown[number - 1] for number in row_numbers(session, shown, question, words["row"])]
-        roles: dict[NamedNode, str] = {}
-        for row in rows:
-            roles = bearing(answer, row) | roles
-        _echo(session, list(roles), words["form"], roles)
+        asked = Session(words["graph"], words["texts"], at=words["at"], timeout=words["timeout"], needs=question.needs)
+        with settled(asked) as session:
+            _echo_rows(session, question, words)
 
     return click.Command(question.name, params=options, callback=run, help=f"Show what stands behind a row of: {question.title}.")
+
+
+def _echo_rows(session: Session, question: Question, words: Mapping[str, Any]) -> None:
+    """The accounts of the claims behind the rows of an answer that a user names."""
+    answer = queries.answer(session.store, question, values_of(session, question, words))
+    shown, _ = shown_rows(answer, every=words.get("every", False))
+    rows = [shown[number - 1] for number in row_numbers(session, shown, question, words["row"])]
+    roles: dict[NamedNode, str] = {}
+    for row in rows:
+        roles = bearing(answer, row) | roles
+    _echo(session, list(roles), words["form"], roles)
 
 
 def _echo(session: Session, claims: Sequence[NamedNode], form: str, roles: Mapping[NamedNode, str] | None = None) -> None:

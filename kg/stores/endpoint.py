@@ -26,7 +26,7 @@ from pyoxigraph import (
 )
 from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 
-from kg.errors import StoreError
+from kg.errors import StoreError, WrongPlaceError
 from kg.stores.http import Answered, Web
 
 __all__ = ["Endpoint"]
@@ -169,7 +169,7 @@ class Endpoint:
         wanted = next(iter(types))
         answered = _Request(self._web, text, JSON if types is _ROWS else N3, wanted).answered()
         if answered.type not in types:
-            raise StoreError(f"{self.url}: answers with {answered.type}, not with {wanted}: is it the address of a SPARQL endpoint?")
+            raise WrongPlaceError(f"{self.url}: answers with {answered.type}, not with {wanted}: is it the address of a SPARQL endpoint?")
         return answered
 
     def _solutions(self, answered: Answered) -> list[QuerySolution]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from kg import settings
-from kg.errors import StoreError
+from kg.errors import StoreError, WrongPlaceError
 
 __all__ = ["Answered", "Credentials", "Web", "address"]
 
@@ -28,6 +28,7 @@ _TOLD = {
     405: "does not take this there: check the path of the address, and whether the store can be written",
     413: "takes no request of this size",
 }
+_WRONG_PLACE = (404, 405)
 _NOT_TAKEN = "does not take these credentials: look at KG_STORE_USER and KG_STORE_PASSWORD, or at ~/.netrc"
 _LONGER = "--timeout gives it longer"
 
@@ -132,6 +133,8 @@ class Web:
             raise self._failed(_NOT_TAKEN)
         if error.code == 503 and (after := error.headers.get("Retry-After")):
             raise self._failed(f"is not to be had at the moment (503) and asks for patience (Retry-After: {after}); {_LONGER}")
+        if error.code in _WRONG_PLACE:
+            raise WrongPlaceError(f"{self._shown}: {_TOLD[error.code]}")
         raise self._failed(_TOLD.get(error.code) or f"answers {error.code} {error.reason}: {_first_line(error)}")
 
     def _late(self) -> StoreError:

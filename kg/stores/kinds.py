@@ -12,7 +12,7 @@ from urllib.parse import quote
 from kg.errors import StoreError
 from kg.stores.http import Web
 
-__all__ = ["KINDS", "Kind", "base_of", "recognised"]
+__all__ = ["KINDS", "Kind", "base_of", "known", "recognised"]
 
 _ASK = "query=ASK%20%7B%7D"
 _ANY = (400, 401, 403, 404, 405, 406, 415, 500, 501)
@@ -27,6 +27,8 @@ class Kind(NamedTuple):
     graphs: str | None
     parameter: str = "graph"
     """What the Graph Store Protocol calls the graph in an address."""
+    also: tuple[str, ...] = ()
+    """Other names of the place where it is asked."""
     whole: bool = False
     """Whether an update of several operations is one transaction, so that readers see all of it or nothing."""
     batch: int = 500
@@ -49,7 +51,9 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("oxigraph", "/query", "/update", "/store", whole=True, header=r"Server: Oxigraph\b"),
-        Kind("fuseki", "/query", "/update", "/data", whole=True, header=r"Fuseki-Request-Id:|Server: Apache Jena Fuseki"),
+        Kind(
+            "fuseki", "/query", "/update", "/data", also=("/sparql",), whole=True, header=r"Fuseki-Request-Id:|Server: Apache Jena Fuseki"
+        ),
         Kind("virtuoso", "/sparql", None, "/sparql-graph-crud-auth", "graph-uri", header=r"Server: Virtuoso\b"),
         Kind("rdf4j", "", "/statements", "/rdf-graphs/service", whole=True, probe="/size", says=r"\d+\s*"),
         Kind("qlever", "", "", None, bearer=True, probe="?cmd=stats", says=r'\{.*"name-index".*\}\s*'),
@@ -61,7 +65,7 @@ KINDS = {
 
 def base_of(url: str, kind: Kind) -> str:
     """The address of a store, where the one of its query, its update or its graphs was given."""
-    for path in filter(None, (kind.query, kind.update, kind.graphs)):
+    for path in filter(None, (kind.query, kind.update, kind.graphs, *kind.also)):
         if url.endswith(path):
             return url.removesuffix(path)
     return url
@@ -69,6 +73,13 @@ def base_of(url: str, kind: Kind) -> str:
 
 def recognised(web: Web) -> Kind:
     """The kind that a store says it is; raises StoreError where it does not say, or is none of these."""
+    if (kind := known(web)) is not None:
+        return kind
+    raise StoreError(f"{web.url}: does not say what store it is: name it with --kind {'|'.join(KINDS)}")
+
+
+def known(web: Web) -> Kind | None:
+    """The kind that a store says it is; None where it does not say, or is none of these."""
     answered = web.send(urllib.request.Request(f"{web.url}?{_ASK}"), also=_ANY)  # noqa: S310 (the scheme was looked at)
     lines = [f"{name}: {value}" for name, value in answered.headers.items()]
     for kind in KINDS.values():
@@ -77,7 +88,7 @@ def recognised(web: Web) -> Kind:
     for kind in KINDS.values():
         if kind.probe and re.fullmatch(kind.says, _text(web, kind.probe), re.DOTALL):
             return kind
-    raise StoreError(f"{web.url}: does not say what store it is: name it with --kind {'|'.join(KINDS)}")
+    return None
 
 
 def _text(web: Web, probe: str) -> str:

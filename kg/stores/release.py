@@ -17,11 +17,11 @@ from kg.errors import RecordError
 from kg.terms import text_of
 from kg.vocab import VOID, XSD, node
 
-__all__ = ["COMPLETE", "LOADING", "PART", "Lines", "Listed", "Release", "lines_of", "listed", "marker", "release_of"]
+__all__ = ["COMPLETE", "ID", "LOADING", "PART", "STATUS", "Lines", "Listed", "Release", "lines_of", "listed", "marker", "release_of"]
 
 COMPLETE, LOADING = "complete", "loading"
 _SCHEMA = "https://schema.org/"
-_STATUS, _ID, PART, _HASH = (node(_SCHEMA + name) for name in ("creativeWorkStatus", "identifier", "hasPart", "sha256"))
+STATUS, ID, PART, _HASH = (node(_SCHEMA + name) for name in ("creativeWorkStatus", "identifier", "hasPart", "sha256"))
 _TRIPLES = node(VOID + "triples")
 
 Lines = list[str]
@@ -68,8 +68,8 @@ def marker(release: Release, state: str, load: str, before: Iterable[str] = ()) 
 
 def _marker(release: Release, state: str, load: str, before: Iterable[str]) -> Iterator[Triple]:
     this = node(release.name)
-    yield Triple(this, _STATUS, Literal(state))
-    yield Triple(this, _ID, Literal(load))
+    yield Triple(this, STATUS, Literal(state))
+    yield Triple(this, ID, Literal(load))
     for graph in before:
         yield Triple(this, PART, node(graph))
     for graph, lines in release.graphs.items():
@@ -83,7 +83,7 @@ def listed(release: Release, triples: Iterable[Triple]) -> Listed:
     said = [triple for triple in triples if text_of(triple.subject) == release.name]
     graphs = {text_of(triple.object) for triple in said if triple.predicate == PART}
     own = frozenset(name for name in graphs if name.startswith(release.base) and name != release.name)
-    return Listed(_one(said, _STATUS), _one(said, _ID), own)
+    return Listed(_one(said, STATUS), _one(said, ID), own)
 
 
 def hashed(lines: Lines) -> str:

@@ -145,6 +145,8 @@ def hostile() -> Iterator[Hostile]:
         seen.url = f"http://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield seen
-        server.shutdown()
-        thread.join()
+        try:
+            yield seen
+        finally:
+            server.shutdown()
+            thread.join()

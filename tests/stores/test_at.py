@@ -8,8 +8,8 @@ from kg.stores.endpoint import Endpoint
 from kg.stores.release import LOADING
 from tests.kg.command import DEMO, Outcome, refused, run
 from tests.stores.conftest import Started
-from tests.stores.cutting import cutting
 from tests.stores.hostile import hostile
+from tests.stores.passing import cutting, passing
 from tests.stores.servers import Server
 
 BASE = "https://example.org/demo/"
@@ -93,6 +93,34 @@ def test_the_environment_names_a_store(oxigraph: Server) -> None:
     named = run("show", "league", *GRAPH, env={"KG_AT": endpoint(oxigraph)})
     assert named == run("show", "league", *GRAPH)
     assert "nothing listens there" in refused(run("show", "league", *GRAPH, env={"KG_AT": "http://127.0.0.1:1/"}), 4)
+
+
+@pytest.mark.parametrize(("words", "early"), [(ASKED[1], True), *((ASKED[number], False) for number in (1, 5, 8, 9))])
+def test_a_load_between_two_requests_is_noticed(full: Server, words: tuple[str, ...], early: bool) -> None:
+    asked: list[int] = []
+    with passing(endpoint(full), asked.append) as url:
+        assert run(*words, *GRAPH, "--at", url) == run(*words, *GRAPH)
+    when = 2 if early else len(asked)
+    with passing(endpoint(full), lambda number: number == when and loaded(full)) as url:
+        assert "being loaded while it was asked; ask again" in refused(run(*words, *GRAPH, "--at", url), 4)
+
+
+def test_a_load_that_begins_during_a_query_is_noticed(full: Server) -> None:
+    begun = f'<{RELEASE}> <https://schema.org/creativeWorkStatus> "{LOADING}" ; <https://schema.org/identifier> "another" .\n'
+
+    def begin(number: int) -> None:
+        if number == 3:
+            full.put(RELEASE, begun)
+
+    with passing(endpoint(full), begin) as url:
+        outcome = run("sparql", "-", *GRAPH, "--at", url, stdin=QUERIES[0].encode())
+    loaded(full)
+    assert "ask again" in refused(outcome, 4)
+
+
+def test_a_record_without_a_list_is_asked(oxigraph: Server) -> None:
+    oxigraph.put(RELEASE, "")
+    assert at(oxigraph, "ask", "backers") == run("ask", "backers", *GRAPH)
 
 
 @pytest.mark.parametrize("text", ["DELETE WHERE { GRAPH ?g { ?s ?p ?o } }", "SELECT * WHERE {", "DROP ALL"])
