@@ -25,7 +25,7 @@ def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("KG_")} | dict(more or {})
 
 
-def run(*words: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Outcome:
+def run(*words: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None, seconds: float = 60) -> Outcome:
     """Run the command with these words."""
     done = subprocess.run(
         [sys.executable, "-m", "kg", *map(str, words)],
@@ -33,7 +33,7 @@ def run(*words: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = 
         capture_output=True,
         env=environment(env),
         cwd=ROOT,
-        timeout=60,
+        timeout=seconds,
         check=False,
     )
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -7,7 +7,6 @@ graph for each ``GRAPH`` with a variable.
 """
 
 import re
-import warnings
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cache
@@ -20,8 +19,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from kg.catalog import shipped
 from kg.queries import Question, answer
 from kg.vocab import attest, node
-from tests.asking import BASE, WORDS, Cell, Values, cell, companions, filled, questions, rows_of, sets, setting, whole_record
-from tests.semantics.world import in_rdflib
+from tests.asking import BASE, WORDS, Values, cell, companions, filled, questions, rows_of, sets, setting, whole_record
+from tests.rdflib_engine import cell_of_rdflib, in_rdflib, rows_of_rdflib
 
 ASKED_WHOLE = ("announcements", "casualties", "chain", "claims_about", "contradictions", "said_by", "sources")
 """The questions that rdflib answers on the whole record in seconds; it takes minutes for those that group."""
@@ -82,25 +81,6 @@ def engines(whole: bool) -> tuple[Store, rdflib.Dataset]:
     """The same quads in both engines."""
     store = whole_record() if whole else cut_record()
     return store, in_rdflib(store)
-
-
-def cell_of_rdflib(term: object) -> Cell:
-    if isinstance(term, rdflib.Literal):
-        language = term.language
-        kind = rdflib.RDF.langString if language else term.datatype or rdflib.XSD.string
-        return ("literal", str(term), str(kind), language)
-    assert term is None or isinstance(term, rdflib.URIRef)
-    return None if term is None else ("iri", str(term), None, None)
-
-
-def rows_of_rdflib(dataset: rdflib.Dataset, text: str) -> list[dict[str, Cell]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        result = dataset.query(text)
-        bindings = list(result.bindings)
-    assert result.vars is not None
-    columns = [str(variable) for variable in result.vars]
-    return [{column: cell_of_rdflib(row.get(rdflib.Variable(column))) for column in columns} for row in bindings]
 
 
 def compared(whole: bool, text: str, values: Values) -> int:

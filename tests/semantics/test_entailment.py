@@ -19,9 +19,10 @@ from kg.queries import select
 from kg.reason import Inference, counting, described, inferences
 from kg.terms import text_of
 from kg.vocab import OWL, attest, node
+from tests.rdflib_engine import in_rdflib
 from tests.semantics.drawn import ASKED, patterns
 from tests.semantics.entailing import ATTEST, Plain, Saying, claim, closure, ontology_of, plain, recorded
-from tests.semantics.world import BASE, Days, in_rdflib, on
+from tests.semantics.world import BASE, Days, on
 
 CLASSES = ("Amber", "Birch", "Cedar", "Dune")
 PROPERTIES = ("aids", "binds", "calms", "dares", "eases")

@@ -19,8 +19,9 @@ from kg.dataset import Dataset
 from kg.queries import answer, find
 from kg.terms import text_of
 from kg.vocab import ATTEST, RDF, attest, node
+from tests.rdflib_engine import in_rdflib
 from tests.semantics.drawn import ASKED, patterns
-from tests.semantics.world import BASE, NO_DAYS, Days, Said, World, built_whole, in_rdflib, on
+from tests.semantics.world import BASE, NO_DAYS, Days, Said, World, built_whole, on
 
 RULES = sorted((shipped() / "queries" / "findings").glob("*.rq"))
 KINDS = ("agreement", "characterisation", "date", "perpetrator", "place", "stance", "status", "value")

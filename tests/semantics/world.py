@@ -1,13 +1,11 @@
 """Tiny invented graphs, written from plain Python values, built and asked."""
 
 import shutil
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import rdflib
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode
 
 from kg.catalog import open_catalog, shipped
 from kg.dataset import Dataset, build
@@ -242,14 +240,3 @@ def _hop(claim: Said, iri: str, place: int, agent: str) -> str:
     spoken = zip(("saidNotBefore", "saidNotAfter"), claim.spoken, strict=True) if place == len(claim.chain) else ()
     said = "".join(f' ; attest:{name} "{day}"^^xsd:date' for name, day in spoken if day)
     return f"<{iri}#hop-{place}> a attest:Hop ; attest:position {place} ; attest:agent <{BASE}actor/{agent}>{said} .\n"
-
-
-def in_rdflib(store: Store) -> rdflib.Dataset:
-    """The quads of a store in the other engine."""
-    dataset = rdflib.Dataset()
-    dumped = store.dump(format=RdfFormat.N_QUADS)
-    assert dumped is not None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        dataset.parse(data=dumped.decode("utf-8"), format="nquads")
-    return dataset

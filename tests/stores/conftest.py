@@ -25,7 +25,7 @@ def start(tmp_path: Path) -> Iterator[Started]:
     def started(kind: str) -> Server:
         server = KINDS[kind](tmp_path / kind)
         running.append(server)
-        _start_or_skip(server)
+        start_or_skip(server)
         return server
 
     yield started
@@ -37,12 +37,12 @@ def start(tmp_path: Path) -> Iterator[Started]:
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A store of each kind, for the tests of one module."""
     server = KINDS[request.param](tmp_path_factory.mktemp(request.param))
-    _start_or_skip(server)
+    start_or_skip(server)
     yield server
     server.end()
 
 
-def _start_or_skip(server: Server) -> None:
+def start_or_skip(server: Server) -> None:
     """Start a server; without it the test is skipped, and fails where KG_REQUIRE_STORES is set or the store is oxigraph."""
     try:
         server.start()
