@@ -200,22 +200,22 @@ def _java() -> str:
 
 
 class Virtuoso(Server):
-    """The Debian package, installed or unpacked."""
+    """The Debian package, installed, or unpacked with the libraries of its release."""
 
     name = "virtuoso"
     graphs = "/sparql-graph-crud-auth"
     credentials = ("dba", "dba")
 
     def command(self) -> list[str]:
-        home = _installed("virtuoso")
-        libraries = ":".join(str(path) for pattern in ("usr/lib/*-linux-gnu", "lib/*-linux-gnu") for path in sorted(home.glob(pattern)))
+        home = _installed("virtuoso-debian13")
         own = home / "usr/bin/virtuoso-t"
         program = str(own) if own.exists() else shutil.which("virtuoso-t")
         if program is None:
-            raise MissingError(f"Virtuoso 7 is not here: apt install virtuoso-opensource-7-bin, or {_GET}")
+            raise MissingError(f"Virtuoso 7 is not here: {_GET}")
         (self.folder / "virtuoso.ini").write_text(_INI.format(folder=self.folder, isql=free_port(), port=self.port))
-        environment = [f"LD_LIBRARY_PATH={libraries}"] if own.exists() else []
-        return ["/usr/bin/env", *environment, program, "+foreground", "+configfile", str(self.folder / "virtuoso.ini")]
+        loader = [str(path) for path in sorted(home.glob("usr/lib/*-linux-gnu/ld-linux-*"))[:1]]
+        with_libraries = [*loader, "--library-path", str(Path(loader[0]).parent)] if loader else []
+        return [*with_libraries, program, "+foreground", "+configfile", str(self.folder / "virtuoso.ini")]
 
     def everything(self) -> dict[str, set[str]]:
         raise NotImplementedError("Virtuoso gives one graph at a time")
