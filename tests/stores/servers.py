@@ -78,10 +78,22 @@ class Server:
     path = ""
     graphs = ""
     credentials = ("", "")
+    asks_version = "--version"
+
+    def program(self) -> list[str]:
+        """The words that call it; raises MissingError."""
+        raise NotImplementedError
 
     def command(self) -> list[str]:
         """What starts it; raises MissingError."""
         raise NotImplementedError
+
+    def version(self) -> str:
+        """The version by which it calls itself."""
+        done = subprocess.run([*self.program(), self.asks_version], capture_output=True, text=True, timeout=30, check=False)
+        found = re.search(r"\d+\.\d+\.\d+", done.stdout + done.stderr)
+        assert found, done
+        return found[0]
 
     @property
     def url(self) -> str:
@@ -163,13 +175,16 @@ class Oxigraph(Server):
     name = "oxigraph"
     graphs = "/store"
 
-    def command(self) -> list[str]:
+    def program(self) -> list[str]:
         places = os.pathsep.join([str(_installed("oxigraph", "bin")), sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
         program = shutil.which("oxigraph", path=places)
         if program is None:
             raise MissingError("the oxigraph server is not here: pip install 'attest-kg[test]'")
+        return [program]
+
+    def command(self) -> list[str]:
         mode = "serve-read-only" if self.read_only else "serve"
-        return [program, mode, "--location", str(self.folder / "db"), "--bind", f"127.0.0.1:{self.port}"]
+        return [*self.program(), mode, "--location", str(self.folder / "db"), "--bind", f"127.0.0.1:{self.port}"]
 
 
 class Fuseki(Server):
@@ -179,13 +194,16 @@ class Fuseki(Server):
     path = "/ds"
     graphs = "/data"
 
-    def command(self) -> list[str]:
+    def program(self) -> list[str]:
         jars = sorted(_installed("fuseki").glob("jena-fuseki-server-6.*.jar"))
         if not jars:
             raise MissingError(f"Fuseki 6.2 or later is not here: {_GET}")
+        return [_java(), "-Xmx1g", "-jar", str(jars[-1])]
+
+    def command(self) -> list[str]:
         (self.folder / "db").mkdir(exist_ok=True)
         where = ["--tdb2", "--loc", str(self.folder / "db"), *([] if self.read_only else ["--update"]), "/ds"]
-        return [_java(), "-Xmx1g", "-jar", str(jars[-1]), "--localhost", "--port", str(self.port), *where]
+        return [*self.program(), "--localhost", "--port", str(self.port), *where]
 
 
 def _java() -> str:
@@ -205,17 +223,20 @@ class Virtuoso(Server):
     name = "virtuoso"
     graphs = "/sparql-graph-crud-auth"
     credentials = ("dba", "dba")
+    asks_version = "-?"
 
-    def command(self) -> list[str]:
+    def program(self) -> list[str]:
         home = _installed("virtuoso-debian13")
         own = home / "usr/bin/virtuoso-t"
         program = str(own) if own.exists() else shutil.which("virtuoso-t")
         if program is None:
             raise MissingError(f"Virtuoso 7 is not here: {_GET}")
-        (self.folder / "virtuoso.ini").write_text(_INI.format(folder=self.folder, isql=free_port(), port=self.port))
         loader = [str(path) for path in sorted(home.glob("usr/lib/*-linux-gnu/ld-linux-*"))[:1]]
-        with_libraries = [*loader, "--library-path", str(Path(loader[0]).parent)] if loader else []
-        return [*with_libraries, program, "+foreground", "+configfile", str(self.folder / "virtuoso.ini")]
+        return [*loader, *(["--library-path", str(Path(loader[0]).parent)] if loader else []), program]
+
+    def command(self) -> list[str]:
+        (self.folder / "virtuoso.ini").write_text(_INI.format(folder=self.folder, isql=free_port(), port=self.port))
+        return [*self.program(), "+foreground", "+configfile", str(self.folder / "virtuoso.ini")]
 
     def everything(self) -> dict[str, set[str]]:
         raise NotImplementedError("Virtuoso gives one graph at a time")

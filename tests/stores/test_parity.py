@@ -11,8 +11,6 @@ import csv
 import hashlib
 import io
 import os
-import re
-import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -103,16 +101,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     done = run("load", server.url, env=server.environment, seconds=300)
     assert done.code == 0, done
     record = opened(server.url, timeout=60)
-    yield Engine(server.name, version(server.url), lambda text: rows_of(record.endpoint, text))
+    yield Engine(server.name, server.version(), lambda text: rows_of(record.endpoint, text))
     server.end()
-
-
-def version(url: str) -> str:
-    """The version by which a server calls itself."""
-    with urllib.request.urlopen(url, timeout=30) as answer:
-        found = re.search(r"\d+(?:\.\d+)+", answer.headers["Server"])
-    assert found, answer.headers
-    return found[0]
 
 
 @pytest.mark.parametrize("label", QUERIES)
