@@ -26,9 +26,11 @@ _TOLD = {
     403: "does not allow this: is the store read-only, or is another user needed (KG_STORE_USER and KG_STORE_PASSWORD)?",
     404: "has nothing there: check the path of the address",
     405: "does not take this there: check the path of the address, and whether the store can be written",
+    406: "has nothing there of the type that was asked for: check the path of the address",
     413: "takes no request of this size",
+    501: "does not take this there: check the path of the address",
 }
-_WRONG_PLACE = (404, 405)
+_WRONG_PLACE = (404, 405, 406, 501)
 _NOT_TAKEN = "does not take these credentials: look at KG_STORE_USER and KG_STORE_PASSWORD, or at ~/.netrc"
 _LONGER = "--timeout gives it longer"
 
@@ -99,7 +101,7 @@ class Web:
             except TimeoutError:
                 raise self._late() from None
             except urllib.error.URLError as error:
-                raise self._late() if isinstance(error.reason, TimeoutError) else self._failed(_reason(error)) from None
+                raise self._late(begun=False) if isinstance(error.reason, TimeoutError) else self._failed(_reason(error)) from None
             except ConnectionError:
                 raise self._failed("the connection broke before the answer was whole") from None
             except http.client.HTTPException as error:
@@ -137,8 +139,10 @@ class Web:
             raise WrongPlaceError(f"{self._shown}: {_TOLD[error.code]}")
         raise self._failed(_TOLD.get(error.code) or f"answers {error.code} {error.reason}: {_first_line(error)}")
 
-    def _late(self) -> StoreError:
-        return self._failed(f"no whole answer within {self.timeout:g} seconds; {_LONGER}")
+    def _late(self, *, begun: bool = True) -> StoreError:
+        """That time is up; a server without TLS may wait for more of what begins it."""
+        why = "" if begun or self.url.startswith("http:") else "is it http:// rather than https://? "
+        return self._failed(f"no whole answer within {self.timeout:g} seconds; {why}{_LONGER}")
 
     def _failed(self, told: str) -> StoreError:
         return StoreError(f"{self._shown}: {told}")

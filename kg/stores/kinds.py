@@ -75,7 +75,8 @@ def recognised(web: Web) -> Kind:
     """The kind that a store says it is; raises StoreError where it does not say, or is none of these."""
     if (kind := known(web)) is not None:
         return kind
-    raise StoreError(f"{web.url}: does not say what store it is: name it with --kind {'|'.join(KINDS)}")
+    kinds = "|".join(KINDS)
+    raise StoreError(f"{web.url}: does not say what store it is: check the path of the address, or name the kind with --kind {kinds}")
 
 
 def known(web: Web) -> Kind | None:

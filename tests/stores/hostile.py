@@ -60,6 +60,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _404(self) -> None:
         self._status(404)
 
+    def _405(self) -> None:
+        self._status(405)
+
     def _500(self) -> None:
         self._status(500, b"out of memory\n  at line 3\x1b[31m")
 
@@ -114,6 +117,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "1000")
         self.end_headers()
         self.wfile.write(b"<urn:a> <urn:b> <urn:c> .\n")
+
+    def _half(self) -> None:
+        """Half of an answer that says that it is whole."""
+        self._status(200, b'{"head": {"vars": ["list"]}, "results": {"bindings": [', Content_Type="application/sparql-results+json")
 
     def _chunked(self) -> None:
         self.send_response(200)

@@ -11,9 +11,11 @@ from tests.stores.conftest import Started
 from tests.stores.hostile import hostile
 from tests.stores.passing import cutting, passing
 from tests.stores.servers import Server
+from tests.stores.test_http import SAID
 
 BASE = "https://example.org/demo/"
 RELEASE = f"{BASE}graph/release"
+FAULTS = {**SAID, "broken": "SPARQL endpoint", "half": "what came back are no SPARQL results"}
 GRAPH = ("--graph", str(DEMO / "graph"))
 TEXTS = ("--texts", str(DEMO / "texts"))
 QUERY = {"oxigraph": "/query", "fuseki": "/query", "virtuoso": "/sparql"}
@@ -139,11 +141,50 @@ def test_a_part_of_a_record_is_not_asked(oxigraph: Server) -> None:
     assert "holds only a part" in refused(at(oxigraph, "ask", "backers"), 4)
 
 
-@pytest.mark.parametrize("way", ["page", "redirect", "short", "404", "401"])
-def test_what_is_no_endpoint_is_refused(way: str) -> None:
+@pytest.mark.parametrize("way", sorted(FAULTS))
+def test_an_endpoint_that_fails_is_told_in_one_line(way: str) -> None:
+    limit = "0.5" if FAULTS[way] == "--timeout" else "30"
+    with hostile() as server:
+        line = refused(run("show", "league", *GRAPH, "--at", f"{server.url}/{way}", "--timeout", limit), 4)
+    assert line.startswith(f"{server.url}/{way}: ")
+    assert FAULTS[way] in line
+
+
+@pytest.mark.parametrize("way", ["404", "405", "page", "good"])
+def test_what_is_neither_a_store_nor_an_endpoint_says_so(way: str) -> None:
     with hostile() as server:
         line = refused(run("show", "league", *GRAPH, "--at", f"{server.url}/{way}"), 4)
-    assert line.startswith(f"{server.url}/{way}: ")
+    assert "--at takes the address that kg load takes" in line
+
+
+def test_one_address_serves_both_commands(full: Server) -> None:
+    assert run("show", "league", *GRAPH, "--at", full.url) == run("show", "league", *GRAPH)
+    done = run("load", endpoint(full), *GRAPH, env=full.environment)
+    assert done.code == 0, done
+    assert f"are in {full.url} ({full.name})" in done.err
+
+
+def test_the_other_names_of_a_place_serve_too(start: Started) -> None:
+    server = loaded(start("fuseki"))
+    assert run("show", "league", *GRAPH, "--at", f"{server.url}/sparql") == run("show", "league", *GRAPH)
+    assert run("load", f"{server.url}/sparql", *GRAPH).code == 0
+
+
+def test_an_endpoint_is_asked_and_nothing_else() -> None:
+    with hostile() as server:
+        refused(run("show", "league", *GRAPH, "--at", f"{server.url}/half"), 4)
+        assert server.asked == ["POST /half"]
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_two_records_are_not_asked_together(oxigraph: Server, listed: bool) -> None:
+    second = "https://example.org/second/"
+    if listed:
+        oxigraph.put(f"{second}graph/release", f'<{second}graph/release> <https://schema.org/creativeWorkStatus> "complete" .\n')
+    else:
+        oxigraph.put(f"{second}graph/record", f'<{second}record> <http://rdfs.org/ns/void#uriSpace> "{second}" .\n')
+    line = refused(at(oxigraph, "ask", "backers"), 4)
+    assert f"holds 2 records ({BASE}, {second})" in line
 
 
 @pytest.mark.parametrize(("most", "header"), [(50, False), (100, False), (1000, False), (37, True)])

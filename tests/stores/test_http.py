@@ -22,6 +22,7 @@ SAID = {
     "digest": "KG_STORE_USER",
     "403": "does not allow this",
     "404": "has nothing there",
+    "405": "does not take this there",
     "500": "answers 500 Internal Server Error: out of memory at line 3",
     "503": "Retry-After: 3600",
     "redirect": "redirects to",
@@ -56,6 +57,7 @@ def test_a_store_that_fails_is_told_in_one_line(server: Hostile, way: str, env: 
 def test_what_is_no_store_is_not_taken_for_one(server: Hostile, way: str) -> None:
     line = refused(run("load", f"{server.url}/{way}", *GRAPH), 4)
     assert "--kind oxigraph|fuseki" in line
+    assert server.asked
     assert all(asked.startswith("GET ") for asked in server.asked)
 
 
