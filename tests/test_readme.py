@@ -17,7 +17,11 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```console\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 SHOWN = [block for block in BLOCKS if block.startswith("$ kg ")]
 INLINE = sorted(
-    {command for command in re.findall(r"`(kg [^`]*)`", README) if not re.search(r"DIR|FILE|URL|KIND|QUESTION|CLAIM|\.\.\.|ROW", command)}
+    {
+        command
+        for command in re.findall(r"`(kg [^`]*)`", README)
+        if not re.search(r"http|DIR|FILE|URL|KIND|QUESTION|CLAIM|\.\.\.|ROW", command)
+    }
 )
 
 

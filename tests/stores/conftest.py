@@ -43,9 +43,15 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def start_or_skip(server: Server) -> None:
-    """Start a server; without it the test is skipped, and fails where KG_REQUIRE_STORES is set or the store is oxigraph."""
+    """Start a server; without it the test is skipped, or fails."""
+    program_or_skip(server)
+    server.start()
+
+
+def program_or_skip(server: Server) -> list[str]:
+    """The program of a server; without it the test is skipped, and fails where KG_REQUIRE_STORES is set or the store is oxigraph."""
     try:
-        server.start()
+        return server.program()
     except MissingError as missing:
         if os.environ.get("KG_REQUIRE_STORES") == "all" or server.name == "oxigraph":
             pytest.fail(str(missing))

@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -106,11 +107,12 @@ class Server:
         user, password = self.credentials
         return {"KG_STORE_USER": user, "KG_STORE_PASSWORD": password}
 
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
+    def start(self, command: Sequence[str] = ()) -> None:
+        """Start it, by a command of its own or another, and wait until it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder)
+            words = command or self.command()
+            self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder)
         until = time.monotonic() + 60
         while not self._answers():
             assert self.process.poll() is None, (self.folder / "server.log").read_text()[-2000:]
