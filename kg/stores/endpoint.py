@@ -24,7 +24,7 @@ from pyoxigraph import (
     parse,
     parse_query_results,
 )
-from SPARQLWrapper import JSON, N3, POST, SELECT, SPARQLWrapper
+from SPARQLWrapper import CONSTRUCT, JSON, N3, POST, SELECT, SPARQLWrapper
 
 from kg.errors import StoreError, WrongPlaceError
 from kg.stores.http import Answered, Web
@@ -54,7 +54,8 @@ class _Request(SPARQLWrapper):
         self.setOnlyConneg(True)
         self.addCustomHttpHeader("Accept", accept)
         self.setQuery(query)
-        self.queryType = SELECT  # the engine in memory has read it as a query; by its words alone attest:movesTo would be an update
+        # the engine in memory has read it as a query; by its words alone attest:movesTo would be an update
+        self.queryType = CONSTRUCT if form == N3 else SELECT
 
     def answered(self) -> Answered:
         """What the store answers."""
