@@ -39,6 +39,8 @@ _FEW = 1000
 _ROUND = 50
 _PAGE = 1000
 _PROLOGUE = re.compile(r"(?:\s|#[^\r\n]*|BASE\s*<[^>]*>|PREFIX\s*[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
+_COMMENT = re.compile(r"(<[^>]*>)|#[^\r\n]*")
+"""A comment in a prologue, whose words SPARQLWrapper may take for the form of the query, or an IRI, which stays."""
 _CONSTRUCT = re.compile(r"CONSTRUCT\s*(?:\{[^{}]*\})?\s*", re.IGNORECASE)
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
@@ -53,7 +55,8 @@ class _Request(SPARQLWrapper):
         self.setReturnFormat(form)
         self.setOnlyConneg(True)
         self.addCustomHttpHeader("Accept", accept)
-        self.setQuery(query)
+        prologue, rest = _split(query)
+        self.setQuery(_COMMENT.sub(r"\1", prologue) + rest)
 
     def answered(self) -> Answered:
         """What the store answers; nothing that changes a store is sent."""
