@@ -100,7 +100,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     start_or_skip(server)
     done = run("load", server.url, env=server.environment, seconds=300)
     assert done.code == 0, done
-    record = opened(server.url, timeout=60)
+    record = opened(server.url, timeout=300)
     yield Engine(server.name, server.version(), lambda text: rows_of(record.endpoint, text))
     server.end()
 
