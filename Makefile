@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint format bench clean
+.PHONY: demo test parity bench format clean
 
 demo: $(VENV)/.kg
 	$(BIN)/kg ask backers --of "Khalifa Haftar" --as-of 2020-07-10 --format table --evidence 1
@@ -13,7 +13,10 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+parity: $(VENV)/.test
+	KG_PARITY="oxigraph fuseki virtuoso rdflib" $(BIN)/python -m pytest tests/stores/test_parity.py
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.start

@@ -18,6 +18,7 @@ __all__ = ["Hierarchy"]
 
 _TERMS = {OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty")}
 _STEPS = (RDFS + "subClassOf", RDFS + "subPropertyOf")
+_READ = {*_STEPS, RDF + "type", ATTEST + "incompatibleWith", ATTEST + "endedBy", ATTEST + "exclusiveIn"}
 
 
 class Hierarchy:
@@ -30,9 +31,10 @@ class Hierarchy:
         exclusive: set[tuple[str, str]] = set()
         terms: set[str] = set()
         for quad in ontology:
-            if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
+            predicate = quad.predicate.value
+            if predicate not in _READ or not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
                 continue
-            subject, predicate, target = quad.subject.value, quad.predicate.value, quad.object.value
+            subject, target = quad.subject.value, quad.object.value
             if predicate in _STEPS:
                 parents[subject].add(target)
             elif predicate == RDF + "type" and target in _TERMS:

@@ -24,8 +24,8 @@ def prefixes_of(file: Path, base: str) -> dict[str, str]:
 
 def folded(word: str) -> str:
     """A name without what writers vary: case, accents' encoding, quotes, spaces, a leading article."""
-    plain = word.translate(_APOSTROPHES)
-    if not plain.isascii():
+    plain = word
+    if not word.isascii() and not (plain := word.translate(_APOSTROPHES)).isascii():
         from unicodedata import normalize  # here, as few names need it
 
         plain = normalize("NFKC", plain).translate(_APOSTROPHES)

@@ -114,12 +114,13 @@ def _statements(text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:
     """The statements of a Turtle file in order, each with the place where it begins, and with its match if it is a directive."""
     at = 0
     spanning = '"""' in text or "'''" in text
+    closed = (text.count('"') - text.count('\\"')) % 2 == 0 and text.count("<") == text.count(">")
     while space := _SPACE.match(text, at):
         start = space.end()
         directive = _DIRECTIVE.match(text, start) if text[start : start + 5].lower().startswith(_WORDS) else None
         if directive:
             statement = directive[0]
-        elif (end := text.find(_LAST_LINE, start)) > 0 and not spanning and _is_one(text, start, end):
+        elif (end := text.find(_LAST_LINE, start)) > 0 and not spanning and _is_one(text, start, end, closed=closed):
             statement = text[start : end + 2]
         elif start < len(text) and (match := _body().match(text, start)):
             statement = match[0]
@@ -129,10 +130,12 @@ def _statements(text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:
         at = start + len(statement)
 
 
-def _is_one(text: str, start: int, end: int) -> bool:
-    """Whether a text without strings of several lines has surely one statement from a place to the line of a last dot."""
-    even = text.count('"', start, end) % 2 == 0 and text.count("<", start, end) == text.count(">", start, end)
-    if even and not _ENDING.search(text, start, end):
+def _is_one(text: str, start: int, end: int, *, closed: bool) -> bool:
+    """Whether a text without strings of several lines has surely one statement from a place to the line of a last dot.
+
+    ``closed`` says that no string and no IRI of the text is left open.
+    """
+    if closed and not _ENDING.search(text, start, end):
         return True
     bare = _STRING_OR_IRI.sub(" ", text[start:end])
     return not _OPENING.search(bare) and not _ENDING.search(bare)

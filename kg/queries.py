@@ -1,8 +1,10 @@
 """Stored questions: their headers, their parameters, their answers.
 
 A question is a ``.rq`` file with a ``#+`` header. Its parameters are the lines
-``VALUES ?name { UNDEF }``; setting one replaces ``UNDEF``, in each of them, by
-a validated and serialised term. No other part of a query is ever changed. A
+``VALUES ?name { UNDEF }``; one that is set becomes ``BIND (term AS ?name)``
+with a validated and serialised term, in each of its places, and one that is
+not goes away, which means the same (Virtuoso loses rows, or hangs, where
+``UNDEF`` stands in a query). No other part of a query is ever changed. A
 question with a ``#+ key:`` has a second row set in ``evidence/``, by which its
 lists are filled and its rows are proved; the rows of one without a key are
 proved by the claims in their columns ``claim`` and ``other_claim``.
@@ -47,6 +49,7 @@ _FOR = Literal("for")
 _CLAIMS = ("claim", "other_claim")
 _NEEDS = ("findings", "inferences")
 _WORDS = ("title", "summary", "param", "column", "key", "needs", "reads", "shows")
+_SLOT = re.compile(r"([ \t]*)VALUES \?(\w+) \{ UNDEF \}([ \t]*\n|)")
 _HEADER = re.compile(rf"^#\+ (?P<word>{'|'.join(_WORDS)})(?: (?P<name>\w+))?: (?P<rest>.+)$")
 _TYPES = {
     "actor": "actor",
@@ -172,13 +175,12 @@ def parse_question(path: Path) -> Question:
 
 
 def with_values(text: str, values: Mapping[str, Term]) -> str:
-    """A query with its slots filled; raises ParameterError where it has no such slot."""
-    for name, term in values.items():
-        slot = f"VALUES ?{name} {{ UNDEF }}"
-        if slot not in text:
+    """A query with its slots filled, and without those that are not set; raises ParameterError where it has no such slot."""
+    for name in values:
+        if f"VALUES ?{name} {{ UNDEF }}" not in text:
             raise ParameterError(f"the query has no slot 'VALUES ?{name} {{ UNDEF }}'")
-        text = text.replace(slot, f"VALUES ?{name} {{ {term} }}")
-    return text
+    binds = {name: f"BIND ({term} AS ?{name})" for name, term in values.items()}
+    return _SLOT.sub(lambda slot: f"{slot[1]}{binds[slot[2]]}{slot[3]}" if slot[2] in binds else "", text)
 
 
 def value_of(parameter: Parameter, word: str) -> Term:

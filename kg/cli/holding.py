@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import TextIO
 
+from kg.cli.output import note
 from kg.cli.session import Session
 from kg.errors import AttestError, StoreError
 
@@ -46,6 +47,8 @@ def settled(session: Session) -> Iterator[Session]:
         except AttestError as error:
             outcome = error
     session.require_unchanged()
+    if session.is_fetched and outcome is None:
+        note("the graphs of this store were fetched, proved by its list, and asked here: Virtuoso may lose rows of large questions")
     data.release()
     talk.release()
     if outcome is not None:

@@ -82,7 +82,10 @@ def with_store_options(function: _Function) -> _Function:
 
 
 class Session:
-    """A graph opened for one command: built in memory, or in a store elsewhere."""
+    """A graph opened for one command: built in memory, or in a store elsewhere.
+
+    A query that is not stored is asked of a store ``as_it_is``.
+    """
 
     def __init__(
         self,
@@ -91,12 +94,14 @@ class Session:
         *,
         at: str | None = None,
         timeout: float = 60.0,
+        as_it_is: bool = False,
         reads: tuple[str, ...] = (),
         needs: tuple[str, ...] = (),
     ) -> None:
         self._at = at
         self._record: Record | None = None
         self._timeout = timeout
+        self._as_it_is = as_it_is
         self._reads = reads
         self._needs = needs
         self.catalog: Catalog = open_catalog(graph or settings.graph_folder())
@@ -128,12 +133,17 @@ class Session:
         from kg.stores.remote import opened  # here, as SPARQLWrapper brings rdflib, which no local answer needs
 
         self._record = opened(self._at, timeout=self._timeout)
-        return self._record.endpoint, self._record.base
+        return self._record.endpoint if self._as_it_is else self._record.engine(), self._record.base
 
     @property
     def is_elsewhere(self) -> bool:
         """Whether a store elsewhere is asked."""
         return bool(self._at)
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether the graphs of a store elsewhere were fetched and are asked here."""
+        return self._record is not None and self.store is not self._record.endpoint
 
     def require_unchanged(self) -> None:
         """Raise StoreError where the store that was asked has been loaded into since it was opened."""

@@ -29,7 +29,7 @@ def sparql(file: Path, expect: bool, form: str | None, graph: Path | None, at: s
     Every triple stands in a named graph: write GRAPH ?g { ... }.
     """
     text = _read(file)
-    with settled(Session(graph, at=at, timeout=timeout, needs=("findings", "inferences"))) as session:
+    with settled(Session(graph, at=at, timeout=timeout, as_it_is=True, needs=("findings", "inferences"))) as session:
         _answer(session, text, form, expect=expect)
 
 

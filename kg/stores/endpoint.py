@@ -70,6 +70,8 @@ class Endpoint:
         self.url = self._web.url
         self.within = ""
         """Where the names of the graphs begin of which quads are given; all graphs where it is empty."""
+        self.server = ""
+        """By what name the server calls itself, once it has answered."""
 
     def query(self, query: str, *, prefixes: dict[str, str] | None = None) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answer a query; raises SyntaxError where it is none, and StoreError where the store does not answer, or not whole."""
@@ -168,6 +170,7 @@ class Endpoint:
         """What the store sends, in a type that was asked for."""
         wanted = next(iter(types))
         answered = _Request(self._web, text, JSON if types is _ROWS else N3, wanted).answered()
+        self.server = answered.headers.get("Server", "")
         if answered.type not in types:
             raise WrongPlaceError(f"{self.url}: answers with {answered.type}, not with {wanted}: is it the address of a SPARQL endpoint?")
         return answered

@@ -17,12 +17,27 @@ from kg.errors import RecordError
 from kg.terms import text_of
 from kg.vocab import VOID, XSD, node
 
-__all__ = ["COMPLETE", "ID", "LOADING", "PART", "STATUS", "Lines", "Listed", "Release", "lines_of", "listed", "marker", "release_of"]
+__all__ = [
+    "COMPLETE",
+    "HASH",
+    "ID",
+    "LOADING",
+    "PART",
+    "STATUS",
+    "TRIPLES",
+    "Lines",
+    "Listed",
+    "Release",
+    "lines_of",
+    "listed",
+    "marker",
+    "release_of",
+]
 
 COMPLETE, LOADING = "complete", "loading"
 _SCHEMA = "https://schema.org/"
-STATUS, ID, PART, _HASH = (node(_SCHEMA + name) for name in ("creativeWorkStatus", "identifier", "hasPart", "sha256"))
-_TRIPLES = node(VOID + "triples")
+STATUS, ID, PART, HASH = (node(_SCHEMA + name) for name in ("creativeWorkStatus", "identifier", "hasPart", "sha256"))
+TRIPLES = node(VOID + "triples")
 
 Lines = list[str]
 
@@ -74,8 +89,8 @@ def _marker(release: Release, state: str, load: str, before: Iterable[str]) -> I
         yield Triple(this, PART, node(graph))
     for graph, lines in release.graphs.items():
         yield Triple(this, PART, node(graph))
-        yield Triple(node(graph), _HASH, Literal(hashed(lines)))
-        yield Triple(node(graph), _TRIPLES, Literal(str(len(lines)), datatype=node(XSD + "integer")))
+        yield Triple(node(graph), HASH, Literal(hashed(lines)))
+        yield Triple(node(graph), TRIPLES, Literal(str(len(lines)), datatype=node(XSD + "integer")))
 
 
 def listed(release: Release, triples: Iterable[Triple]) -> Listed:

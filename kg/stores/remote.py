@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 from pyoxigraph import QuerySolutions
 
+from kg.engine import Engine
 from kg.errors import StoreError, WrongPlaceError
 from kg.stores.endpoint import Endpoint
+from kg.stores.fetched import fetched, must_be_fetched
 from kg.stores.http import Web
 from kg.stores.kinds import base_of, known
 from kg.stores.release import COMPLETE, ID, STATUS
@@ -28,6 +30,10 @@ class Record(NamedTuple):
     endpoint: Endpoint
     base: str
     marks: Marks
+
+    def engine(self) -> Engine:
+        """What questions are asked of: the store, or its graphs in memory where its answers to them cannot be trusted."""
+        return fetched(self.endpoint, self.base) if must_be_fetched(self.endpoint) else self.endpoint
 
     def require_unchanged(self) -> None:
         """Raise StoreError where a load has begun or ended since the record was opened."""

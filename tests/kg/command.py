@@ -21,8 +21,8 @@ class Outcome:
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment without the settings of the command, and with others."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("KG_")} | dict(more or {})
+    """The environment without the settings of the command, on a terminal of a known width, and with others."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("KG_")} | {"COLUMNS": "120"} | dict(more or {})
 
 
 def run(*words: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None, seconds: float = 60) -> Outcome:

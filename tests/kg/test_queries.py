@@ -101,11 +101,24 @@ def test_the_order_of_the_rows_is_total(path: Path, dataset_with_findings: Datas
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
-def test_a_set_parameter_fills_every_slot_of_its_name_and_no_other(question: Question) -> None:
+def test_a_set_parameter_fills_every_slot_of_its_name_and_the_others_go_away(question: Question) -> None:
     for name in slots(question.text):
         filled = with_values(question.text, {name: date_literal("2020-07-10")})
-        assert slots(filled) == slots(question.text) - {name}
-        assert filled.count(f"VALUES ?{name} {{ {date_literal('2020-07-10')} }}") == question.text.count(f"VALUES ?{name} {{ UNDEF }}")
+        assert "UNDEF" not in filled
+        assert filled.count(" AS ?") - question.text.count(" AS ?") == question.text.count(f"VALUES ?{name} {{ UNDEF }}")
+        assert filled.count(f"BIND ({date_literal('2020-07-10')} AS ?{name})") == question.text.count(f"VALUES ?{name} {{ UNDEF }}")
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_a_question_means_the_same_with_its_slots_as_without(demo_dataset: Dataset, question: Question) -> None:
+    as_stored, without = (list(select(demo_dataset.store, text, "x")[1]) for text in (question.text, with_values(question.text, {})))
+    assert as_stored == without
+
+
+def test_what_reads_as_a_slot_in_a_value_stays(demo_dataset: Dataset) -> None:
+    terms = {"x": Literal("VALUES ?y { UNDEF }"), "y": Literal("VALUES ?x { UNDEF }")}
+    text = with_values("SELECT ?x ?y { VALUES ?x { UNDEF } VALUES ?y { UNDEF } VALUES ?z { UNDEF } }", terms)
+    assert list(select(demo_dataset.store, text, "x")[1]) == [terms]
 
 
 def test_a_value_is_serialised_and_never_leaves_its_slot(demo_dataset: Dataset) -> None:

@@ -1,5 +1,7 @@
 """A record in a store is asked as it is locally: the same answer, or a line that says why there is none."""
 
+from dataclasses import replace
+
 import pytest
 from pyoxigraph import QuerySolutions, QueryTriples
 
@@ -45,6 +47,14 @@ QUERIES = [
 ]
 
 
+FETCHED = "the graphs of this store were fetched, proved by its list, and asked here: Virtuoso may lose rows of large questions\n"
+
+
+def beside(server: Server, here: Outcome) -> Outcome:
+    """An answer as a store gives it: of Virtuoso it is told that the graphs were fetched."""
+    return replace(here, err=FETCHED + here.err) if server.name == "virtuoso" and here.code == 0 else here
+
+
 def endpoint(server: Server) -> str:
     """The address at which a store answers queries."""
     return server.url.removesuffix(QUERY[server.name]) + QUERY[server.name]
@@ -75,7 +85,7 @@ def at(server: Server, *words: str, stdin: bytes = b"") -> Outcome:
 def test_a_store_answers_as_the_graph_in_memory(full: Server, words: tuple[str, ...]) -> None:
     here = run(*words, *GRAPH)
     assert (words[-1] == "nobody") == (here.code == 2), here
-    assert at(full, *words) == here
+    assert at(full, *words) == beside(full, here)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -89,6 +99,19 @@ def test_the_questions_say_what_they_can_be_put_to(full: Server) -> None:
     told = at(full, "questions")
     assert told.code == 0
     assert told.err == f"they can be put to {BASE} at {endpoint(full)}\n"
+
+
+def test_the_graphs_that_are_fetched_are_those_of_the_list(start: Started) -> None:
+    server = loaded(start("virtuoso"))
+    claim = f"{BASE}claim/lorries-1"
+    server.put(claim, f'<{claim}> <https://w3id.org/attest/ontology#stance> "other" .\n')
+    told = refused(at(server, "ask", "backers"), 4)
+    assert told == f"{endpoint(server)}: {claim} is not what the list in the store says: kg load makes it whole"
+    assert "other" in at(server, "sparql", "-", stdin=b"SELECT ?o { GRAPH ?g { ?s attest:stance ?o } }").out
+    assert run("load", server.url, *GRAPH, env=server.environment).code == 0
+    assert at(server, "ask", "backers").code == 0
+    server.put(RELEASE, f'<{RELEASE}> <https://schema.org/creativeWorkStatus> "complete" .\n')
+    assert "has no list of the graphs" in refused(at(server, "ask", "backers"), 4)
 
 
 def test_the_environment_names_a_store(oxigraph: Server) -> None:
@@ -158,7 +181,7 @@ def test_what_is_neither_a_store_nor_an_endpoint_says_so(way: str) -> None:
 
 
 def test_one_address_serves_both_commands(full: Server) -> None:
-    assert run("show", "league", *GRAPH, "--at", full.url) == run("show", "league", *GRAPH)
+    assert run("show", "league", *GRAPH, "--at", full.url) == beside(full, run("show", "league", *GRAPH))
     done = run("load", endpoint(full), *GRAPH, env=full.environment)
     assert done.code == 0, done
     assert f"are in {full.url} ({full.name})" in done.err

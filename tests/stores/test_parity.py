@@ -100,8 +100,9 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     start_or_skip(server)
     done = run("load", server.url, env=server.environment, seconds=300)
     assert done.code == 0, done
-    record = opened(server.url, timeout=60)
-    yield Engine(server.name, server.version(), lambda text: rows_of(record.endpoint, text))
+    record = opened(server.url, timeout=300)
+    asked = record.engine()
+    yield Engine(server.name, server.version(), lambda text: rows_of(asked, text))
     server.end()
 
 
