@@ -12,7 +12,7 @@ from kg.vocab import RDF, XSD
 
 __all__ = ["trig", "turtle"]
 
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_LOCAL = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)?")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -48,7 +48,7 @@ class _Names:
         return self._known[iri]
 
     def _shortened(self, iri: str) -> str:
-        end = max(iri.rfind("/"), iri.rfind("#")) + 1
+        end = len(iri) if iri in self._prefixes else max(iri.rfind("/"), iri.rfind("#")) + 1
         name = self._prefixes.get(iri[:end])
         if name is None or not _LOCAL.fullmatch(iri, end):
             return f"<{iri}>"
@@ -59,9 +59,10 @@ class _Names:
         kind = literal.datatype.value
         if literal.language is not None or kind == XSD + "string":
             return str(literal)
+        named = self.iri(kind)
         if kind == XSD + "integer" and _INTEGER.fullmatch(literal.value):
             return literal.value
-        return f"{Literal(literal.value)}^^{self.iri(kind)}"
+        return f"{Literal(literal.value)}^^{named}"
 
 
 def turtle(quads: Iterable[Quad], spaces: Mapping[str, str]) -> str:

@@ -25,9 +25,9 @@ from kg.claims import DERIVED
 from kg.drafts import stem_of
 from kg.dumps.layout import turtle
 from kg.dumps.publication import File, Publication
-from kg.dumps.quads import parsed, prefixes
-from kg.errors import RecordError
-from kg.terms import text_of
+from kg.dumps.quads import in_graph, parsed, prefixes
+from kg.errors import InputError, RecordError
+from kg.terms import is_iri, text_of
 from kg.vocab import ATTEST, RDF, VOID, node
 
 __all__ = ["FOLDER", "read", "write"]
@@ -67,15 +67,23 @@ def write(publication: Publication) -> list[File]:
 
 def read(files: Mapping[str, bytes]) -> set[Quad]:
     """The dataset that the files of Turtle hold; raises InputError where one cannot be read."""
-    triples = {name.removeprefix(FOLDER).removesuffix(_END): parsed(name, content, RdfFormat.TURTLE) for name, content in files.items()}
+    triples = {_stem_of(name): parsed(name, content, RdfFormat.TURTLE) for name, content in files.items()}
     base = _base(triples.get(_RECORD, ()))
     quads: set[Quad] = set()
     for stem, found in triples.items():
         for quad in found:
             claim = "" if stem in _BUILT and stem != _DERIVED else _claim(text_of(quad.subject), base)
-            quads.add(Quad(*quad.triple, node(claim or f"{base}graph/{stem}")))
+            quads.add(in_graph(quad.triple, node(claim or f"{base}graph/{stem}")))
     claims = ((graph, of) for graph, of in _by_graph(quads).items() if graph.startswith(f"{base}claim/"))
     return quads | {content for graph, of in claims for content in _content(graph, of)}
+
+
+def _stem_of(name: str) -> str:
+    """The stem of a file of this form."""
+    stem = name.removeprefix(FOLDER).removesuffix(_END)
+    if not _STEM.fullmatch(stem):
+        raise InputError(f"{name}: is no name of a Turtle file of a release; take it out")
+    return stem
 
 
 def _stem(quad: Quad, graph: str, base: str) -> str:
@@ -128,11 +136,12 @@ def _content(claim: str, quads: Iterable[Quad]) -> Iterator[Quad]:
 
 def _base(record: Iterable[Quad]) -> str:
     """Where the IRIs of a record begin, as its own file says."""
-    found = {quad.object.value for quad in record if quad.predicate.value == VOID + "uriSpace" and isinstance(quad.object, Literal)}
+    spaces = {quad.object for quad in record if quad.predicate.value == VOID + "uriSpace"}
+    found = [space.value for space in spaces if isinstance(space, Literal) and is_iri(space.value)]
     if len(found) != 1:
         name = f"{FOLDER}{_RECORD}{_END}"
-        raise RecordError(f"{name}: one void:uriSpace says where the IRIs of the record begin; found {len(found)}")
-    return found.pop()
+        raise RecordError(f"{name}: one void:uriSpace, an IRI, says where the IRIs of the record begin; found {len(found)}")
+    return found[0]
 
 
 def _by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.dumps.publication import Publication
 from kg.errors import InputError
@@ -12,7 +12,7 @@ from kg.names import prefixes_of
 from kg.terms import text_of
 from kg.vocab import RDF, RDFS
 
-__all__ = ["claim_graphs", "lines", "natural", "ordered", "parsed", "prefixes", "rdfc10"]
+__all__ = ["claim_graphs", "in_graph", "lines", "natural", "ordered", "parsed", "prefixes", "rdfc10"]
 
 _DIGITS = re.compile(r"([0-9]+)")
 _FIRST = {RDF + "type": 0, RDFS + "label": 1}
@@ -42,9 +42,11 @@ def ordered(quads: Iterable[Quad]) -> list[Quad]:
             known[text] = natural(text)
         return known[text]
 
-    def key(quad: Quad) -> tuple[Natural, Natural, int, str, Natural]:
-        graph, subject, predicate = text_of(quad.graph_name), text_of(quad.subject), quad.predicate.value
-        return sortable(graph), sortable(subject), _FIRST.get(predicate, len(_FIRST)), predicate, sortable(str(quad.object))
+    def key(quad: Quad) -> tuple[Natural, Natural, int, str, Natural, str]:
+        graph, subject, target = map(text_of, (quad.graph_name, quad.subject, quad.object))
+        predicate = quad.predicate.value
+        rank = _FIRST.get(predicate, len(_FIRST))
+        return sortable(graph), sortable(subject), rank, predicate, sortable(target), str(quad.object)
 
     return sorted(quads, key=key)
 
@@ -66,6 +68,11 @@ def parsed(name: str, content: bytes, form: RdfFormat) -> list[Quad]:
         return list(parse(content, format=form))
     except (SyntaxError, ValueError) as error:
         raise InputError(f"{name}: not {form.name}: {error}") from error
+
+
+def in_graph(triple: Triple, graph: NamedNode) -> Quad:
+    """A triple as a quad of a graph."""
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def claim_graphs(publication: Publication) -> set[Quad]:
