@@ -77,12 +77,13 @@ iris = st.sampled_from([ATTEST + word for word in _WORDS] + [f"{BASE}actor/alba"
 nodes = iris.map(NamedNode)
 
 _languages = st.sampled_from(["en", "ar", "de-ch", "zh-hant-tw", "x-own"])
+_KINDS = [NamedNode(kind) for kind in (RDF + "JSON", RDF + "HTML", XSD + "double", XSD + "boolean", XSD + "dateTime", XSD + "decimal")]
 _numbers = st.integers(-(10**20), 10**20).map(lambda number: Literal(str(number), datatype=NamedNode(XSD + "integer")))
 _days = st.dates().map(lambda day: Literal(day.isoformat(), datatype=NamedNode(XSD + "date")))
 literals = (
     texts.map(Literal)
     | st.builds(lambda text, language: Literal(text, language=language), texts, _languages)
-    | st.builds(lambda text, kind: Literal(text, datatype=kind), texts, nodes)
+    | st.builds(lambda text, kind: Literal(text, datatype=kind), texts, nodes | st.sampled_from(_KINDS))
     | _numbers
     | _days
 )
