@@ -158,6 +158,7 @@ def test_the_code_is_that_of_a_hash_written_out_by_hand() -> None:
         Literal("b", language="en"),
         Literal("b"),
         Literal("b", datatype=integer),
+        Literal("b", datatype=NamedNode("a:type")),
         NamedNode(name),
     ]
     quads = [Quad(NamedNode(name), NamedNode("urn:p:1"), target, NamedNode(f"{name}#g")) for target in objects]
@@ -167,6 +168,7 @@ def test_the_code_is_that_of_a_hash_written_out_by_hand() -> None:
         "https://example.org/z",
         f"^{XSD}string a\\\\b\\nc",
         "@en b",
+        "^a:type b",
         f"^{XSD}integer b",
         f"^{XSD}string b",
     ]
