@@ -1,0 +1,126 @@
+"""Claims as nanopublications in TriG, one for each, with Trusty URIs; and back.
+
+What a claim says is its assertion: its parts, stance and modality, its time,
+what narrows it, and its bare content where it counts. Where it comes from is
+the provenance: the chain, the source, the passages, the dating, the record.
+The publication information has the release, its creator, licence and day; the
+day is written as the beginning of it in UTC, since programs for
+nanopublications look for an ``xsd:dateTime``. They are not signed.
+
+The files of a record have more than claims: things, sources, the ontology,
+findings. These are no part of the nanopublications, so what is read back are
+the graphs of the claims. Reading computes each code again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
+
+from kg.dumps.layout import trig
+from kg.dumps.publication import File, Publication
+from kg.dumps.quads import claim_graphs, in_graph, natural, parsed, prefixes
+from kg.dumps.trusty import artifact_code
+from kg.errors import InputError
+from kg.terms import text_of
+from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
+
+__all__ = ["NAME", "nanopublications", "read", "write"]
+
+NAME = "rdf/nanopubs.trig.gz"
+
+_NP, _NPX, _PAV = "http://www.nanopub.org/nschema#", "http://purl.org/nanopub/x/", "http://purl.org/pav/"
+_PROV, _DCTERMS = "http://www.w3.org/ns/prov#", "http://purl.org/dc/terms/"
+_SPACES = {"np": _NP, "npx": _NPX, "pav": _PAV, "prov": _PROV, "dcterms": _DCTERMS}
+_TYPE, _LABEL, _NANOPUBLICATION = node(RDF + "type"), node(RDFS + "label"), node(_NP + "Nanopublication")
+_DESCRIBES = node(_NPX + "describes")
+_GRAPHS = {"assertion": "hasAssertion", "provenance": "hasProvenance", "pubinfo": "hasPublicationInfo"}
+_OF_ORIGIN = {ATTEST + "source": node(_PROV + "wasDerivedFrom"), ATTEST + "speaker": node(_PROV + "wasAttributedTo")}
+_OF_RECORD = tuple(node(_DCTERMS + name) for name in ("creator", "license"))
+_WHENCE = {SKOS + "editorialNote"} | {
+    ATTEST + name
+    for name in (
+        *("hop", "alternativeHop", "passage", "source", "speaker", "origin", "originKind"),
+        *("reason", "datingBasis", "datingNote", "knownFrom", "rival"),
+        *("recorded", "recordedUntil", "withdrawn", "supersedes"),
+    )
+}
+"""What is said of a claim that tells where it comes from; all else is what it says."""
+
+
+def write(publication: Publication) -> list[File]:
+    """The nanopublications of all claims, each so that it can be cut out and stand alone."""
+    spaces = prefixes(publication) | _SPACES
+    texts = [trig(quads, {**spaces, "this": name, "sub": f"{name}#"}) for name, quads in nanopublications(publication)]
+    return [File(NAME, "application/trig", "The claims as nanopublications with Trusty URIs", "\n".join(texts).encode())]
+
+
+def nanopublications(publication: Publication) -> Iterator[tuple[str, list[Quad]]]:
+    """The nanopublication of each claim with its name, in the order of the claims."""
+    claims: dict[str, list[Triple]] = defaultdict(list)
+    for quad in claim_graphs(publication):
+        claims[text_of(quad.graph_name)].append(quad.triple)
+    release = _release(publication)
+    for claim in sorted(claims, key=natural):
+        unnamed = f"{publication.base}np/{sha256(claim.encode()).hexdigest()}"
+        code = artifact_code(_quads(unnamed, claim, claims[claim], release), unnamed)
+        name = f"{publication.base}np/{code}"
+        yield name, _quads(name, claim, claims[claim], release)
+
+
+def read(files: Mapping[str, bytes]) -> set[Quad]:
+    """The graphs of the claims in a file of nanopublications; raises InputError where one is not whole or not what its name says."""
+    return {quad for name, content in files.items() for quad in _claims(name, parsed(name, content, RdfFormat.TRIG))}
+
+
+def _release(publication: Publication) -> list[tuple[NamedNode, NamedNode | Literal]]:
+    """What is said of every nanopublication of a release."""
+    dataset = node(publication.base)
+    found: list[tuple[NamedNode, NamedNode | Literal]] = [
+        (node(_DCTERMS + "created"), Literal(f"{publication.day}T00:00:00+00:00", datatype=node(XSD + "dateTime"))),
+        (node(_DCTERMS + "isPartOf"), dataset),
+        (node(_NPX + "hasNanopubType"), attest("Claim")),
+        (node(_PAV + "version"), Literal(publication.version)),
+    ]
+    record = node(f"{publication.base}graph/record")
+    described = [quad.subject for quad in publication.store.quads_for_pattern(None, node(VOID + "uriSpace"), None, record)]
+    for subject in described:
+        for predicate in _OF_RECORD:
+            values = (quad.object for quad in publication.store.quads_for_pattern(subject, predicate, None, record))
+            found += [(predicate, value) for value in values if isinstance(value, NamedNode | Literal)]
+    return found
+
+
+def _quads(name: str, claim: str, triples: Iterable[Triple], release: Iterable[tuple[NamedNode, NamedNode | Literal]]) -> list[Quad]:
+    """The four graphs of a nanopublication under a name."""
+    this, head = node(name), node(f"{name}#Head")
+    assertion, provenance, pubinfo = (node(f"{name}#{part}") for part in _GRAPHS)
+    quads = [Quad(this, _TYPE, _NANOPUBLICATION, head), Quad(this, _DESCRIBES, node(claim), pubinfo)]
+    quads += [Quad(this, node(_NP + link), node(f"{name}#{part}"), head) for part, link in _GRAPHS.items()]
+    quads += [Quad(this, predicate, value, pubinfo) for predicate, value in release]
+    for triple in triples:
+        subject, predicate = text_of(triple.subject), triple.predicate.value
+        whence = subject.startswith(f"{claim}#") or (subject == claim and predicate in _WHENCE)
+        quads.append(in_graph(triple, provenance if whence else assertion))
+        if subject == claim and predicate in _OF_ORIGIN:
+            quads.append(Quad(assertion, _OF_ORIGIN[predicate], triple.object, provenance))
+        if subject == claim and triple.predicate == _LABEL:
+            quads.append(Quad(this, _LABEL, triple.object, pubinfo))
+    return quads
+
+
+def _claims(file: str, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """What the nanopublications of a file say of their claims, in the graphs of these."""
+    found: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        found[text_of(quad.graph_name).partition("#")[0]].append(quad)
+    for name, own in found.items():
+        if artifact_code(own, name) != name.rpartition("/")[2]:
+            raise InputError(f"{file}: <{name}> is not what its name says; get the file again")
+        described = [quad.object for quad in own if quad.subject == node(name) and quad.predicate == _DESCRIBES]
+        if len(described) != 1 or not isinstance(described[0], NamedNode):
+            raise InputError(f"{file}: <{name}> does not tell which claim it describes; it is no nanopublication of a claim")
+        for quad in own:
+            if text_of(quad.subject).partition("#")[0] != name:
+                yield in_graph(quad.triple, described[0])
