@@ -148,7 +148,7 @@ TABLES = (
             Column("note", "a remark of the editors", "text", SKOS + "note"),
             Column("title", "the title of a document", "text", _DCTERMS + "title"),
             Column("language", "the language of a document", "string", _DCTERMS + "language"),
-            _own("outlet", "who published a document", refers="entities"),
+            _own("outlet", "who published a document"),
             _own("issued_not_before", "the first day on which it may have been issued", "date", "issuedNotBefore"),
             _own("issued_not_after", "the last day on which it may have been issued", "date", "issuedNotAfter"),
             _own("digest", "the SHA-256 of the file of a document", "string"),
