@@ -16,7 +16,7 @@ from tests.dumps.reading import added, read_back, rows_of, stated
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    from csvw import TableGroup  # type: ignore[import-untyped]
+    from csvw import TableGroup
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 HARD = (
