@@ -102,7 +102,8 @@ def _read(path: Path) -> bytes:
 def is_there(target: Path, version: str) -> bytes | None:
     """The digests of the release of this version that a folder holds already, and None where it is free for one.
 
-    Raises TargetError where it holds a release of another version, or anything else.
+    Raises TargetError where it holds a release of another version, or anything
+    else, and FolderError where the release is not as its digests say.
     """
     listed = folders.sums_of(target) if target.is_dir() else None
     if listed is None:
@@ -111,6 +112,7 @@ def is_there(target: Path, version: str) -> bytes | None:
     found = _version(target)
     if found != version:
         raise TargetError(f"{target}: holds release {found}; each release has a folder of its own, and none is replaced")
+    folders.verified(target)
     return listed
 
 
@@ -135,8 +137,8 @@ def before(folder: Path, base: str) -> Before:
 def _version(folder: Path) -> str:
     """The version of the release in a folder."""
     try:
-        told = json.loads(_read(folder / _PAGE))
-    except ValueError as error:
+        told = json.loads((folder / _PAGE).read_bytes())
+    except (OSError, ValueError) as error:
         raise FolderError(f"{folder}: is no release: {_PAGE} cannot be read: {error}") from error
     version = told.get("version") if isinstance(told, dict) else None
     if not isinstance(version, str) or not VERSION.fullmatch(version):

@@ -9,6 +9,7 @@ from kg.dumps.assertions import Breach, breaches, read_bounds
 from kg.dumps.publication import Publication, publication
 from kg.errors import RecordError
 from kg.passages import Proof, passages, prove, read_texts
+from kg.terms import text_of
 from kg.vocab import RDF, attest, node
 from tests.kg.command import DEMO
 
@@ -96,6 +97,6 @@ def test_the_shipped_record_keeps_its_bounds(shipped_publication: Publication, a
     bounds = read_bounds(shipped_publication.catalog.seeds / "assertions.csv")
     typed = shipped_publication.store.quads_for_pattern(None, node(RDF + "type"), attest("Source"))
     assert {bound.of for bound in bounds if bound.counted == "claims"} == {
-        f"source:{quad.subject.value.rpartition('/')[2]}" for quad in typed
+        f"source:{text_of(quad.subject).rpartition('/')[2]}" for quad in typed
     }
     assert {bound.counted for bound in bounds} == {"claims", "proved", "things"}

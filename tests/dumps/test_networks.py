@@ -12,6 +12,7 @@ from pyoxigraph import Literal, QuerySolutions
 from kg.dumps.features import features
 from kg.dumps.networks import network
 from kg.dumps.publication import File, Publication
+from kg.terms import text_of
 from kg.vocab import ATTEST, RDF, attest, node
 from tests.dumps.reading import added
 from tests.kg.command import answered
@@ -117,8 +118,8 @@ def test_every_coordinate_stands_in_a_claim_about_the_place_of_the_event(shipped
         points = feature["geometry"]["coordinates"]
         points = [points] if feature["geometry"]["type"] == "Point" else points
         places = {place["value"] for place in feature["properties"]["places"]}
-        same = {quad.object.value for place in places for quad in store.quads_for_pattern(node(place), attest("oneWith"), None)}
-        given = [quad.object.value for place in same for quad in store.quads_for_pattern(node(place), attest("point"), None)]
+        same = {text_of(quad.object) for place in places for quad in store.quads_for_pattern(node(place), attest("oneWith"), None)}
+        given = [text_of(quad.object) for place in same for quad in store.quads_for_pattern(node(place), attest("point"), None)]
         assert {tuple(map(float, re.findall(r"-?[\d.]+", text))) for text in given} == {tuple(point) for point in points}
         assert len(feature["properties"]["point_claims"]) >= 1
     assert 0 < located < 93

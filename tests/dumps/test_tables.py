@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 
 from kg.dumps.publication import File, Publication
 from kg.dumps.tables import tables
+from kg.terms import text_of
 from kg.vocab import ATTEST, RDF, attest, node
 from tests.dumps.reading import added, read_back, rows_of, stated
 
@@ -54,7 +55,7 @@ def test_each_claim_hop_passage_and_thing_has_its_row(either: Publication) -> No
         assert sorted(row[column] for row in rows_of(files, table)) == sorted(str(quad.subject)[1:-1] for quad in typed[kind])
     links = [quad for name in ("hop", "alternativeHop") for quad in store.quads_for_pattern(None, attest(name), None)]
     told = {(row["claim"], row["chain"], row["hop"]) for row in rows_of(files, "attributions")}
-    assert told == {(quad.subject.value, quad.predicate.value.removeprefix(ATTEST), quad.object.value) for quad in links}
+    assert told == {(text_of(quad.subject), quad.predicate.value.removeprefix(ATTEST), text_of(quad.object)) for quad in links}
     assert len(told) == len(typed["Hop"]) > 0
     entities = {row["entity"] for row in rows_of(files, "entities")}
     for folder in ("actor", "source", "event", "place"):
