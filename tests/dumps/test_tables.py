@@ -125,6 +125,7 @@ def with_text(publication: Publication, text: str) -> Publication:
         f"""PREFIX attest: <{ATTEST}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
         GRAPH <{base}graph/actors> {{
           <{base}actor/alba> rdfs:label {english} .
+          <{base}actor/arab> a attest:State ; rdfs:label {Literal(text, language="ar")} .
           <{base}actor/new> a attest:State ; rdfs:label {english} ; rdfs:comment {plain} , {Literal(text, language="ar")} .
         }}
         GRAPH <{base}claim/lorries-1> {{
