@@ -87,13 +87,14 @@ def test_a_release_is_never_seen_in_part(tmp_path: Path) -> None:
 
 def test_a_second_writer_waits_and_finds_the_folder_taken(tmp_path: Path) -> None:
     target = tmp_path / "release"
-    with start(target, 3, 1, "wait") as first, start(target, 3, 0, "wait") as second:
+    with start(target, 3, 1, "wait") as first:
         assert first.stdout
         assert first.stdout.readline() == "waiting\n"
-        with pytest.raises(subprocess.TimeoutExpired):
-            second.communicate("go\n", timeout=2)
-        first.communicate("go\n", timeout=60)
-        second.communicate(timeout=60)
+        with start(target, 3, 0, "wait") as second:
+            with pytest.raises(subprocess.TimeoutExpired):
+                second.communicate("go\n", timeout=2)
+            first.communicate("go\n", timeout=60)
+            second.communicate(timeout=60)
     assert (first.returncode, second.returncode) == (0, 1)
     assert len(list(target.rglob("*.txt"))) == 3
 
