@@ -5,7 +5,8 @@ AttestError
 │   ├── UnknownNameError
 │   ├── AmbiguousNameError
 │   ├── UnknownQuestionError
-│   └── ParameterError
+│   ├── ParameterError
+│   └── TargetError
 ├── InputError              exit 3: a file or folder that cannot be read
 │   ├── FolderError
 │   ├── TurtleError
@@ -13,7 +14,8 @@ AttestError
 │   └── QueryError
 ├── StoreError              exit 4: a store elsewhere that fails
 │   └── WrongPlaceError
-└── NotFoundError           exit 1: the answer is no
+├── NotFoundError           exit 1: the answer is no
+└── RefusedError            exit 1: a check says no
 
 Each message is one line that says what is wrong, where, and what to do.
 """
@@ -27,7 +29,9 @@ __all__ = [
     "ParameterError",
     "QueryError",
     "RecordError",
+    "RefusedError",
     "StoreError",
+    "TargetError",
     "TurtleError",
     "UnknownNameError",
     "UnknownQuestionError",
@@ -52,6 +56,12 @@ class NotFoundError(AttestError):
     exit_code = 1
 
 
+class RefusedError(AttestError):
+    """What was asked for is not done, as a check that comes before it says no."""
+
+    exit_code = 1
+
+
 class UsageError(AttestError):
     """The words of a call are wrong."""
 
@@ -72,6 +82,10 @@ class UnknownQuestionError(UsageError):
 
 class ParameterError(UsageError):
     """A question was given a parameter or a value that it does not take."""
+
+
+class TargetError(UsageError):
+    """A folder that was to be written holds something else, or cannot be written."""
 
 
 class InputError(AttestError):

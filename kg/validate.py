@@ -87,7 +87,7 @@ def query_findings(catalog: Catalog) -> list[Finding]:
     """The stored queries that cannot be read as questions, that are no SPARQL, or that stores do not answer alike."""
     folder = catalog.queries
     findings = []
-    for path in sorted([*folder.glob("*.rq"), *folder.glob("evidence/*.rq"), *folder.glob("parts/*.rq")]):
+    for path in sorted([*folder.glob("*.rq"), *folder.glob("evidence/*.rq"), *folder.glob("parts/*.rq"), *folder.glob("assertions/*.rq")]):
         name = str(path.relative_to(folder))
         try:
             text = parse_question(path).text

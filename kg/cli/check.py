@@ -2,29 +2,19 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 from pyoxigraph import Literal
 
-from kg.claims import Problem
+from kg.cli.checking import proved, refutations, staged, under_rule
 from kg.cli.output import echo_rows, note
 from kg.cli.session import Session, graph_option, texts_option
 from kg.coverage import Coverage, SourceCoverage, coverage
-from kg.passages import Proof, passages, prove, read_texts
+from kg.passages import Proof, read_texts
 from kg.queries import Column
-from kg.validate import (
-    Finding,
-    dangling_findings,
-    layout_findings,
-    literal_findings,
-    problem_findings,
-    query_findings,
-    shape_findings,
-    syntax_findings,
-)
+from kg.validate import Finding, layout_findings
 
 __all__ = ["check"]
 
@@ -62,13 +52,13 @@ def check(ctx: click.Context, form: str, layout: bool, rewrite: bool, covered: b
     ledger, and, where the text is at hand, no word of it.
     """
     session = Session(graph, texts)
-    findings, built = _findings(session)
+    findings, built = staged(session)
     if not findings and (layout or rewrite):
         findings = layout_findings(session.catalog, rewrite=rewrite)
     at_hand = read_texts(session.texts) if session.texts else {}
-    proof = _proof(session, at_hand) if built else None
+    proof = proved(session, at_hand) if built else None
     ledger = _ledger(session, at_hand) if built and covered else None
-    findings = sorted(findings + (_refutations(session, proof) if proof else []) + (_gaps(session, ledger) if ledger else []))
+    findings = sorted(findings + (refutations(session, proof) if proof else []) + (_gaps(session, ledger) if ledger else []))
     if form == "json":
         plain = _plain(findings, proof) | ({"coverage": _plain_ledger(ledger, session) if ledger else None} if covered else {})
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
@@ -80,46 +70,13 @@ def check(ctx: click.Context, form: str, layout: bool, rewrite: bool, covered: b
     ctx.exit(1 if findings else 0)
 
 
-def _findings(session: Session) -> tuple[list[Finding], bool]:
-    """What is wrong, stage by stage: a stage runs where the one before it found nothing; and whether the graph was built."""
-    catalog = session.catalog
-    stages: list[tuple[str, Callable[[], list[Finding]]]] = [
-        ("syntax", lambda: syntax_findings(catalog)),
-        ("queries", lambda: query_findings(catalog)),
-        ("literals", lambda: literal_findings(catalog)),
-        ("build", lambda: problem_findings(catalog, session.dataset.problems)),
-        ("references", lambda: dangling_findings(catalog, session.store)),
-        ("shapes", lambda: shape_findings(catalog)),
-    ]
-    for name, stage in stages:
-        note(f"{name} ...")
-        findings = stage()
-        if findings:
-            return findings, name in ("references", "shapes")
-    return [], True
-
-
-def _proof(session: Session, texts: Mapping[str, str]) -> Proof:
-    note("passages ...")
-    return prove(passages(session.store, session.catalog.queries), texts)
-
-
 def _ledger(session: Session, texts: Mapping[str, str]) -> Coverage:
     note("coverage ...")
     return coverage(session.store, session.catalog.queries, texts)
 
 
-def _refutations(session: Session, proof: Proof) -> list[Finding]:
-    stems = [(passage.claim.rpartition("/")[2].rpartition("-")[0], passage, fault) for passage, fault in proof.refuted]
-    return _found(session, [Problem(stem, passage.iri, None, fault) for stem, passage, fault in stems], "passage")
-
-
 def _gaps(session: Session, ledger: Coverage) -> list[Finding]:
-    return _found(session, ledger.problems, "coverage")
-
-
-def _found(session: Session, problems: Iterable[Problem], rule: str) -> list[Finding]:
-    return [replace(found, rule=rule) for found in problem_findings(session.catalog, problems)]
+    return under_rule(session, ledger.problems, "coverage")
 
 
 def _unchecked(proof: Proof, session: Session) -> dict[str, int]:

@@ -54,7 +54,8 @@ def test_all_queries_are_found() -> None:
         "names",
         "passages",
     }
-    assert len(STORED) == len(QUESTIONS) + len(KEYED) + 8
+    assert {path.stem for path in FOLDER.glob("assertions/*.rq")} == {"claims", "passages", "things"}
+    assert len(STORED) == len(QUESTIONS) + len(KEYED) + 8 + 3
 
 
 @pytest.mark.parametrize("path", STORED, ids=label)

@@ -1,0 +1,151 @@
+"""A folder that appears whole or not at all, and one that was made so, verified.
+
+The files are written aside, in the folder that is to hold the new one, and
+moved in place by one rename, after all of them have reached the disk. Who is
+killed before leaves a folder aside, which the next run removes.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from kg.dumps.packing import Packed
+from kg.errors import FolderError, TargetError
+
+__all__ = ["SUMS", "require_free", "sums_of", "verified", "write"]
+
+SUMS = "SHA256SUMS"
+_LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>[^\\\r\n]+)")
+_PART = re.compile(r"\w[\w.-]*")
+_ASIDE = ".{}.kg-dump"
+
+
+def require_free(target: Path) -> None:
+    """Raise TargetError where a path is not free for a folder: it may be missing or an empty folder."""
+    try:
+        if target.is_symlink() or (target.exists() and not target.is_dir()):
+            raise TargetError(f"{target}: is no folder; name one that is not there yet")
+        if target.is_dir() and any(target.iterdir()):
+            raise TargetError(f"{target}: holds something else than a release; name a folder that is not there yet")
+        parent = target.absolute().parent
+        if not parent.is_dir():
+            raise TargetError(f"{parent}: no such folder; make it first")
+        if not os.access(parent, os.W_OK | os.X_OK):
+            raise TargetError(f"{parent}: cannot be written; name a folder where you may write")
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+def write(target: Path, files: Iterable[Packed]) -> None:
+    """Make a folder of files, all of it or none; raises TargetError where that cannot be done, and leaves what was there."""
+    target = target.absolute()
+    try:
+        with _alone(target.parent):
+            require_free(target)
+            aside = target.with_name(_ASIDE.format(target.name))
+            _remove(aside)
+            try:
+                for item in files:
+                    _write_file(aside / _checked(item.file.name), item.data)
+                for folder in sorted({path.parent for path in aside.rglob("*")}, reverse=True):
+                    _flush(folder)
+                aside.rename(target)
+            except BaseException:
+                _remove(aside)
+                raise
+            _flush(target.parent)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+def sums_of(folder: Path) -> bytes | None:
+    """The list of digests of a release; None where a folder holds none."""
+    path = folder / SUMS
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise FolderError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def verified(folder: Path) -> dict[str, str]:
+    """The files of a release with their digests, each compared with its bytes; raises FolderError where one does not fit."""
+    listed = sums_of(folder)
+    if listed is None:
+        raise FolderError(f"{folder}: is no release: it holds no {SUMS}")
+    digests = dict(_lines(folder, listed))
+    for name, digest in digests.items():
+        path = folder / name
+        try:
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise FolderError(f"{folder}: does not verify: {name} leads out of it")
+            with path.open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise FolderError(f"{folder}: does not verify: {name} cannot be read: {error.strerror}") from error
+        if found != digest:
+            raise FolderError(f"{folder}: does not verify: {name} is not as {SUMS} says; fetch the release again")
+    return digests
+
+
+def _lines(folder: Path, listed: bytes) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(listed.decode("utf-8", "replace").removesuffix("\n").split("\n"), 1):
+        match = _LINE.fullmatch(line)
+        if match is None or not _is_plain(match["name"]):
+            raise FolderError(f"{folder}: does not verify: line {number} of {SUMS} is not a digest and a name of the release")
+        yield match["name"], match["digest"]
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep others who make a folder here waiting; a process that ends gives way."""
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _checked(name: str) -> str:
+    """A name that leads into the folder, and that every system and list of digests can hold."""
+    if not _is_plain(name):
+        raise TargetError(f"{name!r}: cannot be the name of a file of a release: letters, digits, '_', '.' and '-' only")
+    return name
+
+
+def _is_plain(name: str) -> bool:
+    return all(_PART.fullmatch(part) for part in PurePosixPath(name).parts) and str(PurePosixPath(name)) == name and name != "."
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _flush(folder: Path) -> None:
+    """Have the names in a folder reach the disk."""
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
+
+
+def _remove(aside: Path) -> None:
+    """Remove what a run that was stopped has left."""
+    if aside.is_symlink() or aside.is_file():
+        raise TargetError(f"{aside}: is in the way; remove it")
+    if aside.is_dir():
+        shutil.rmtree(aside)
+
+
+def _unwritable(target: Path, error: OSError) -> TargetError:
+    return TargetError(f"{target}: cannot be written: {error.strerror or error}; nothing was changed")
