@@ -15,6 +15,7 @@ __all__ = ["cli", "run"]
 _COMMANDS = {
     "ask": "answer a stored question",
     "check": "check that the graph keeps its rules",
+    "diff": "tell what differs between two graphs, releases or days",
     "infer": "show what follows from claims by the ontology",
     "load": "load the graph into a triplestore, and compare what arrived",
     "questions": "list the stored questions, or explain one",
