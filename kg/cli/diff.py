@@ -106,7 +106,7 @@ def _of_days(before: str, after: str, parameter: str, dataset: Dataset, named: S
         raise ParameterError(f"--question {min(missing)}: takes no --{parameter.replace('_', '-')}, so it has one answer for both days")
     names = _names(dataset)
     first, last = ({parameter: date_literal(day)} for day in (before, after))
-    with click.progressbar(asked, label=f"{len(asked)} questions ...", file=sys.stderr) as shown:
+    with click.progressbar(asked, label="asking ...", file=sys.stderr) as shown:
         return Changes(answers=answer_changes((dataset.store, first), (dataset.store, last), shown)), Labels(names, names)
 
 
@@ -115,7 +115,7 @@ def _of_folders(before: str, after: str, kind: str, named: Sequence[str]) -> tup
     read: Callable[[str], Dataset] = _graph if kind == _GRAPH else _release
     old, new = read(before), read(after)
     asked = _questions(new.catalog, named)
-    with click.progressbar(asked, label=f"{len(asked)} questions ...", file=sys.stderr) as shown:
+    with click.progressbar(asked, label="asking ...", file=sys.stderr) as shown:
         return changes(old, new, shown), Labels(_names(old), _names(new))
 
 

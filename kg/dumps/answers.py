@@ -57,13 +57,16 @@ def _rows(asked: Asked, question: Question) -> Sequence[Row]:
 
 
 def _row_changes(question: Question, before: Sequence[Row], after: Sequence[Row]) -> tuple[RowChange, ...]:
-    """The rows of two answers that are not in both, paired where one of each has the same key; in the order of the answers."""
-    key = question.key or question.claim_columns()
+    """The rows of two answers that are not in both, paired where one of each has the same key; in the order of the answers.
+
+    A question without a key is paired by its claims, or else by its first column.
+    """
+    key = question.key or question.claim_columns() or [column.name for column in question.columns[:1]]
     gone, come = _only(key, before, after), _only(key, after, before)
     found: list[RowChange] = []
     for value, rows in come.items():
         earlier = gone.get(value, [])
-        if key and len(rows) == len(earlier) == 1:
+        if len(rows) == len(earlier) == 1:
             found.append(RowChange(gone.pop(value)[0], rows[0]))
         else:
             found += (RowChange(None, row) for row in rows)

@@ -98,7 +98,7 @@ def _described(dataset: Dataset) -> _Described:
     claims = dataset.base + "claim/"
     written = {stem: triples for stem, triples in to_seeds(dataset).items() if stem not in _BUILT}
     parts = _by_whole(triple for triples in written.values() for triple in triples)
-    ontology = dataset.store.quads_for_pattern(None, None, None, node(dataset.base + "graph/ontology"))
+    ontology = list(dataset.store.quads_for_pattern(None, None, None, node(dataset.base + "graph/ontology")))
     return _Described(
         claims={iri: values for iri, values in parts.items() if iri.startswith(claims)},
         things={iri: values for iri, values in parts.items() if not iri.startswith(claims)},
@@ -126,19 +126,17 @@ def _claim_changes(old: Mapping[str, _Values], new: Mapping[str, _Values]) -> tu
     """The changes of claims; one that is superseded need not have changed itself."""
     before, after = _superseding(old), _superseding(new)
     found = {change.iri: change for change in _changes(old, new)}
-    for iri, claims in after.items():
-        since = tuple(sorted(claims - before.get(iri, set()), key=_natural))
-        if since and iri in old and iri in new:
+    for iri in old.keys() & new.keys():
+        since = tuple(sorted(after[iri] - before[iri], key=_natural))
+        if since:
             change = found.get(iri) or Change(iri, "", _label(iri, new[iri]), (), ())
             found[iri] = change._replace(kind="superseded", by=since)
-    withdrawn = {iri for iri in found if (iri, _WITHDRAWN) in new.get(iri, {}) and (iri, _WITHDRAWN) not in old.get(iri, {iri: ...})}
-    for iri in withdrawn:
-        if found[iri].kind == "changed":
+        elif new[iri].keys() - old[iri].keys() >= {(iri, _WITHDRAWN)}:
             found[iri] = found[iri]._replace(kind="withdrawn")
     return _ordered(found.values())
 
 
-def _superseding(claims: Mapping[str, _Values]) -> dict[str, set[str]]:
+def _superseding(claims: Mapping[str, _Values]) -> defaultdict[str, set[str]]:
     """The claims that supersede each claim."""
     found: dict[str, set[str]] = defaultdict(set)
     for iri, values in claims.items():

@@ -77,7 +77,7 @@ def _listed(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _base(store: Store, path: Path) -> str:
     """Where the IRIs of a record begin; raises RecordError where the dataset does not say so, once."""
-    said = store.quads_for_pattern(None, node(VOID + "uriSpace"), None)
+    said = list(store.quads_for_pattern(None, node(VOID + "uriSpace"), None))
     named = {text_of(quad.object) for quad in said if text_of(quad.graph_name) == text_of(quad.object) + _RECORD}
     spaces = set(filter(is_iri, named))
     if len(spaces) != 1:
