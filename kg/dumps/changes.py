@@ -138,7 +138,7 @@ def _claim_changes(old: Mapping[str, _Values], new: Mapping[str, _Values]) -> tu
 
 def _superseding(claims: Mapping[str, _Values]) -> defaultdict[str, set[str]]:
     """The claims that supersede each claim."""
-    found: dict[str, set[str]] = defaultdict(set)
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for iri, values in claims.items():
         for earlier in values.get((iri, _SUPERSEDES), ()):
             found[text_of(earlier)].add(iri)
