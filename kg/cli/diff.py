@@ -163,5 +163,5 @@ def _echo(found: Changes, labels: Labels, form: str, before: str, after: str) ->
 def _echo_tables(found: Changes, labels: Labels) -> None:
     click.echo(report.summary(found))
     for table in report.tables(found, labels):
-        click.echo(f"\n{table.title}")
+        click.echo("\n" + "".join(mark if mark.isprintable() else "\ufffd" for mark in table.title))
         echo_rows(table.columns, table.rows, "table", labels.after)

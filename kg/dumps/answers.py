@@ -8,7 +8,7 @@ from kg import queries
 from kg.engine import Engine
 from kg.queries import Question, Term
 
-__all__ = ["AnswerChange", "Asked", "Row", "RowChange", "answer_changes", "tells_single_claims"]
+__all__ = ["AnswerChange", "Asked", "Row", "RowChange", "alike", "answer_changes", "tells_single_claims"]
 
 Row = Mapping[str, object]
 Asked = tuple[Engine, Mapping[str, Term]]
@@ -50,6 +50,11 @@ def tells_single_claims(question: Question) -> bool:
     return alone and (bool(question.key) or all(column.name != "status" for column in question.columns))
 
 
+def alike(one: object, other: object) -> bool:
+    """Whether two values are the same; the order of a list does not count."""
+    return _value(one) == _value(other)
+
+
 def _rows(asked: Asked, question: Question) -> Sequence[Row]:
     store, values = asked
     taken = {parameter.name for parameter in question.parameters}
@@ -89,5 +94,9 @@ def _only(key: Sequence[str], rows: Sequence[Row], others: Sequence[Row]) -> dic
 
 
 def _whole(row: Row) -> tuple[object, ...]:
-    """A row as one value that can be looked up; the order of a list does not count."""
-    return tuple((name, frozenset(value) if isinstance(value, list) else value) for name, value in sorted(row.items()))
+    """A row as one value that can be looked up."""
+    return tuple((name, _value(value)) for name, value in sorted(row.items()))
+
+
+def _value(value: object) -> object:
+    return frozenset(value) if isinstance(value, list) else value

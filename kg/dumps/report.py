@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.dumps.answers import AnswerChange, Row, RowChange, tells_single_claims
+from kg.dumps.answers import AnswerChange, Row, RowChange, alike, tells_single_claims
 from kg.dumps.changes import Change, Changes, ValueChange
 from kg.names import Names
 from kg.queries import Column
@@ -112,9 +112,11 @@ def _count_row(answer: AnswerChange) -> dict[str, object]:
 
 
 def _answer_table(answer: AnswerChange, labels: Labels) -> Table:
+    """The changed rows of a question, without columns that are empty."""
     columns = tuple(Column(column.name, "text", column.help) for column in _told(answer))
     rows = [_row_words(row, columns, labels) for row in answer.rows]
-    return Table(f"{answer.question.name}: {answer.question.title}", (_CHANGE, *columns), rows)
+    filled = tuple(column for column in columns if any(_text(row[column.name]) for row in rows))
+    return Table(f"{answer.question.name}: {answer.question.title}", (_CHANGE, *filled), rows)
 
 
 def _told(answer: AnswerChange) -> list[Column]:
@@ -122,7 +124,7 @@ def _told(answer: AnswerChange) -> list[Column]:
     columns = answer.question.columns
     if any(row.before is None or row.after is None for row in answer.rows):
         return list(columns)
-    other = {name for row in answer.rows for name, value in (row.after or {}).items() if (row.before or {}).get(name) != value}
+    other = {name for row in answer.rows for name, value in (row.after or {}).items() if not alike((row.before or {}).get(name), value)}
     return [column for number, column in enumerate(columns) if number < _FIRST or column.name in {*answer.question.key, *other}]
 
 
@@ -133,8 +135,9 @@ def _row_words(row: RowChange, columns: Sequence[Column], labels: Labels) -> dic
 
 def _cell(row: RowChange, name: str, labels: Labels) -> str:
     """A value, and where it was another one before, both."""
-    old, new = (_words((side or {}).get(name), names) for side, names in ((row.before, labels.before), (row.after, labels.after)))
-    if row.kind != "changed" or old == new:
+    before, after = ((side or {}).get(name) for side in (row.before, row.after))
+    old, new = _words(before, labels.before), _words(after, labels.after)
+    if row.kind != "changed" or alike(before, after):
         return new or old
     return f"{old or 'none'}{_ARROW}{new or 'none'}"
 
