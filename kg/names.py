@@ -47,6 +47,11 @@ class Names:
                     self.labels.setdefault(text_of(quad.subject), quad.object.value)
         self._claims = base + "claim/"
 
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes by which IRIs have a short form."""
+        return self._prefixes
+
     def label(self, iri: str) -> str:
         """The preferred label of a thing; a claim or a thing without one goes by its CURIE."""
         if iri.startswith(self._claims):

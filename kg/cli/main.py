@@ -15,6 +15,7 @@ __all__ = ["cli", "run"]
 _COMMANDS = {
     "ask": "answer a stored question",
     "check": "check that the graph keeps its rules",
+    "diff": "tell what differs between two graphs, releases or days",
     "dump": "write a release of the graph as a folder",
     "infer": "show what follows from claims by the ontology",
     "load": "load the graph into a triplestore, and compare what arrived",

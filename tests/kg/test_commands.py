@@ -19,7 +19,7 @@ PASSAGE = "The Kingdom of Alba sends lorries to the Northern League, its spokesw
 COLUMNS = ["backer", "backed", "status", "contested", "kinds", "origins", "unnamed_origins", "first_attested", "last_attested", "claims"]
 COMMON = ["--format", "--graph", "--show-query", "--texts", "--help"]
 HELP = {
-    "": ["--version", "--help", "ask", "check", "dump", "infer", "load", "questions", "show", "sparql", "why"],
+    "": ["--version", "--help", "ask", "check", "diff", "dump", "infer", "load", "questions", "show", "sparql", "why"],
     "ask": ["--graph", "--help", "backers", "sources"],
     "ask backers": [
         "--of",
@@ -36,6 +36,7 @@ HELP = {
     ],
     "check": ["--coverage", "--format", "--layout", "--rewrite", "--graph", "--texts", "--help"],
     "dump": ["--version", "--date", "--previous", "--graph", "--texts", "--help"],
+    "diff": ["--known-by", "--recorded-by", "--question", "--exit-code", "--format", "--graph", "--help"],
     "infer": ["--of", "--as-of", "--output", "--format", "--graph", "--help"],
     "load": ["--kind", "--dry-run", "--timeout", "--format", "--graph", "--help"],
     "questions": ["--format", "--graph", "--help"],

@@ -1,0 +1,88 @@
+"""The dataset of a release, read from its folder once every file is known to be what was published."""
+
+import gzip
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO, cast
+
+from pyoxigraph import BlankNode, DefaultGraph, RdfFormat, Store
+
+from kg.catalog import Catalog, open_catalog
+from kg.dataset import Dataset
+from kg.errors import FolderError, RecordError
+from kg.terms import is_iri, text_of
+from kg.vocab import VOID, node
+
+__all__ = ["NQUADS", "SUMS", "read_release", "verify"]
+
+SUMS = "SHA256SUMS"
+NQUADS = "rdf/attest.nq.gz"
+_LINE = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>[^\\\0]+)")
+_RECORD = "graph/record"
+
+
+def read_release(folder: Path, catalog: Catalog | None = None) -> Dataset:
+    """The dataset of a release; raises FolderError where a file does not verify, and RecordError where the dataset is none.
+
+    What a release is asked for is found in ``catalog``; without one, in the shipped graph.
+    """
+    verify(folder)
+    path = folder / NQUADS
+    store = Store()
+    try:
+        with gzip.open(path) as stream:
+            store.bulk_load(input=cast(IO[bytes], stream), format=RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise RecordError(f"{path}:{error.lineno or 1}: not N-Quads: {(error.msg or '').split(': ', 1)[-1]}") from error
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise RecordError(f"{path}: cannot be read: {error}") from error
+    return Dataset(catalog or open_catalog(), _base(store, path), store, ())
+
+
+def verify(folder: Path) -> list[str]:
+    """The files of a release, by the list of their digests; raises FolderError with the first that is not what the list says."""
+    names = dict(_listed(folder))
+    if NQUADS not in names:
+        raise FolderError(f"{folder / SUMS}: does not list {NQUADS}, from which a release is read")
+    for name, digest in names.items():
+        try:
+            with (folder / name).open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise FolderError(f"{folder / name}: does not verify: {error.strerror}; fetch the release anew") from error
+        if found != digest:
+            raise FolderError(f"{folder / name}: does not verify: its SHA-256 is not the one in {SUMS}; fetch the release anew")
+    return list(names)
+
+
+def _listed(folder: Path) -> Iterator[tuple[str, str]]:
+    """The names and digests of the list, none of which leads out of the folder."""
+    path = folder / SUMS
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FolderError(f"{path}: cannot be read: {error}") from error
+    for number, line in enumerate(lines, 1):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise FolderError(f"{path}:{number}: is no digest and name as sha256sum writes them")
+        name = PurePosixPath(match["name"])
+        if name.is_absolute() or ".." in name.parts:
+            raise FolderError(f"{path}:{number}: {match['name']!r} leads out of the folder of the release")
+        yield match["name"], match["digest"]
+
+
+def _base(store: Store, path: Path) -> str:
+    """Where the IRIs of a record begin; raises RecordError where the dataset does not say so, once."""
+    said = list(store.quads_for_pattern(None, node(VOID + "uriSpace"), None))
+    named = {text_of(quad.object) for quad in said if text_of(quad.graph_name) == text_of(quad.object) + _RECORD}
+    spaces = set(filter(is_iri, named))
+    if len(spaces) != 1:
+        raise RecordError(f"{path}: one void:uriSpace in {_RECORD} says where the IRIs of the record begin; found {len(spaces)}")
+    unnamed = next(store.quads_for_pattern(None, None, None, DefaultGraph()), None)
+    if unnamed is not None or any(isinstance(name, BlankNode) for name in store.named_graphs()):
+        raise RecordError(f"{path}: holds statements outside named graphs, which no release does")
+    return spaces.pop()
