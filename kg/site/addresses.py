@@ -11,6 +11,7 @@ digits, so that no name leads out of its folder or means anything to a server.
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache
 from posixpath import dirname, relpath
 from urllib.parse import quote
 
@@ -31,9 +32,23 @@ class Addresses:
         self.base = base
         self.ontology = ontology
         self._sorts = sorts
+        self._stems: dict[str, str | None] = {}
 
     def stem(self, iri: str) -> str | None:
         """The files of an IRI without their endings; None where the site has no page for it."""
+        if iri not in self._stems:
+            self._stems[iri] = self._stem(iri)
+        return self._stems[iri]
+
+    def page(self, iri: str) -> str | None:
+        """The page of an IRI, with the place on it for a part; None where the site has none."""
+        stem = self.stem(iri)
+        if stem is None:
+            return None
+        part = "" if iri in self._sorts else iri.partition("#")[2]
+        return f"{stem}.html#{quote(part, safe='')}" if part else f"{stem}.html"
+
+    def _stem(self, iri: str) -> str | None:
         if iri in self._sorts:
             return f"terms/{self._sorts[iri]}/{file_name(re.split('[#/]', iri)[-1], capitals=True)}"
         whole = iri.partition("#")[0]
@@ -47,14 +62,6 @@ class Addresses:
         if not rest:
             return f"thing/{file_name(first)}"
         return "/".join((f"={ord(first[0]):02X}{first[1:]}" if first in _OWN else file_name(first), *map(file_name, rest)))
-
-    def page(self, iri: str) -> str | None:
-        """The page of an IRI, with the place on it for a part; None where the site has none."""
-        stem = self.stem(iri)
-        if stem is None:
-            return None
-        part = "" if iri in self._sorts else iri.partition("#")[2]
-        return f"{stem}.html#{quote(part, safe='')}" if part else f"{stem}.html"
 
 
 def file_name(name: str, *, capitals: bool = False) -> str:
@@ -73,4 +80,9 @@ def between(here: str, there: str) -> str:
     path, mark, part = there.partition("#")
     if path == here and mark:
         return f"#{part}"
-    return quote(relpath(path, dirname(here) or "."), safe="/=") + mark + part
+    return _relative(dirname(here), path) + mark + part
+
+
+@cache
+def _relative(folder: str, path: str) -> str:
+    return quote(relpath(path, folder or "."), safe="/=")

@@ -67,8 +67,9 @@ class Hop(NamedTuple):
 
 def claim_row(facts: Facts, claim: str) -> ClaimRow:
     """A claim as a row."""
-    named = (facts.text(claim, ATTEST + name) for name in ("stance", "modality", "speaker", "source"))
-    return ClaimRow(claim, facts.value(claim, RDFS + "label"), *named, when(facts, claim), facts.text(claim, ATTEST + "recordedUntil") == LAST_DAY)
+    stance, modality, speaker, source = (facts.text(claim, ATTEST + name) for name in ("stance", "modality", "speaker", "source"))
+    stands = facts.text(claim, ATTEST + "recordedUntil") == LAST_DAY
+    return ClaimRow(claim, facts.value(claim, RDFS + "label"), stance, modality, speaker, source, when(facts, claim), stands)
 
 
 def claim_rows(facts: Facts, claims: list[str]) -> list[ClaimRow]:

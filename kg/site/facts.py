@@ -52,7 +52,7 @@ class Facts:
         for iri in self.stated:
             if iri.startswith(self.base) and "#" in iri:
                 self.parts[iri.partition("#")[0]].append(iri)
-        self.claims = self.of_class("Claim")
+        self.claims = frozenset(self.of_class("Claim"))
         self.axioms = [quad for path in dataset.catalog.ontology_files() for quad in read(path)]
         self.alignments = _by_subject(read(path) for path in [dataset.catalog.ontology / "alignments.ttl"] if path.is_file())
         self.ontology = next((text_of(q.subject) for q in self.axioms if text_of(q.object) == OWL + "Ontology"), ATTEST.rstrip("#"))
@@ -97,7 +97,7 @@ class Facts:
 
     def claims_about(self, thing: str) -> list[str]:
         """The claims that have a thing as subject or object."""
-        return sorted({claim for end in (_CONTENT[0], _CONTENT[2]) for claim in self.pointing[thing][end] if claim in self.stated})
+        return sorted({claim for end in (_CONTENT[0], _CONTENT[2]) for claim in self.pointing[thing][end] if claim in self.claims})
 
     def subjects_of(self, predicate: str) -> list[str]:
         """The things of the record that something is stated of by a predicate."""

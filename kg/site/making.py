@@ -13,7 +13,7 @@ from kg.site.answers import answered
 from kg.site.claims import claim_values
 from kg.site.facts import Facts
 from kg.site.ontology import ontology_triples, ontology_values, term_values
-from kg.site.releases import Release
+from kg.site.releases import SUMS, Release
 from kg.site.rendering import Renderer
 from kg.site.search import entries
 from kg.site.twins import json_ld, turtle
@@ -56,7 +56,15 @@ class Site:
         asked = [Job("question", name) for name in queries.names(facts.catalog.queries)]
         own = [Job("page", name) for name in ("index", "reading", "search", "questions", "releases")]
         terms = [Job("term", iri) for iri in sorted(facts.sorts)]
-        return [*own, Job("files", ""), Job("ontology", facts.ontology), *listed, *asked, *terms, *(Job("thing", iri) for iri in facts.things())]
+        return [
+            *own,
+            Job("files", ""),
+            Job("ontology", facts.ontology),
+            *listed,
+            *asked,
+            *terms,
+            *(Job("thing", iri) for iri in facts.things()),
+        ]
 
     def files(self, job: Job) -> Iterator[tuple[str, bytes]]:
         """The files of a job: their paths below the folder of the site, and their bytes."""
@@ -85,7 +93,7 @@ class Site:
         for path in sorted(_STATIC.iterdir()):
             yield f"static/{path.name}", path.read_bytes()
         for release in self._releases:
-            for name, _size, _digest in release.files:
+            for name in (SUMS, *(name for name, _, _ in release.files)):
                 yield f"{release.path}/{name}", (release.folder / name).read_bytes()
         void = next((content for content in map(_void_of, self._releases) if content), self._void())
         yield "void.ttl", void
@@ -152,11 +160,11 @@ class Site:
 
     def _void(self) -> bytes:
         """What the record states of itself, and how much it holds."""
-        record = node(self._record())
-        sizes = {"triples": len(self._facts.quads), "distinctSubjects": len(self._facts.stated), "properties": len(self._facts.predicates())}
+        facts, record = self._facts, node(self._record())
+        sizes = {"triples": len(facts.quads), "distinctSubjects": len(facts.stated), "properties": len(facts.predicates())}
         counted = [Triple(record, node(VOID + name), Literal(str(size), datatype=node(XSD + "integer"))) for name, size in sizes.items()]
-        claims = Triple(record, node(VOID + "exampleResource"), node(self._facts.claims[0])) if self._facts.claims else None
-        return turtle([*self._facts.triples[record.value], *counted, *([claims] if claims else [])], self._facts.prefixes)
+        example = [Triple(record, node(VOID + "exampleResource"), node(claim)) for claim in sorted(facts.claims)[:1]]
+        return turtle([*facts.triples[record.value], *counted, *example], facts.prefixes)
 
 
 def _void_of(release: Release) -> bytes:

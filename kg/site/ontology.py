@@ -53,9 +53,9 @@ def term_values(facts: Facts, term: str) -> dict[str, object]:
         "definition": facts.value(term, SKOS + "definition"),
         "types": [value.value for value in facts.values(term, RDF + "type")],
         "axioms": axioms(facts, term),
-        "below": [(word, found) for name, word in _BELOW.items() if (found := facts.pointing[term][name])],
+        "below": _below(facts, term),
         "disjoint": _disjoint(facts, term),
-        "alignments": facts.alignments.get(term, []),
+        "alignments": _grouped(facts.alignments.get(term, [])),
         **_uses(facts, term, sort),
     }
 
@@ -65,10 +65,7 @@ def ontology_values(facts: Facts) -> dict[str, object]:
     sorts: dict[str, list[str]] = defaultdict(list)
     for term, sort in facts.sorts.items():
         sorts[sort if sort != "property" else _group(facts, term)].append(term)
-    told = {
-        term: (facts.value(term, SKOS + "definition"), axioms(facts, term), [(word, found) for name, word in _BELOW.items() if (found := facts.pointing[term][name])])
-        for term in facts.sorts
-    }
+    told = {term: (facts.value(term, SKOS + "definition"), axioms(facts, term), _below(facts, term)) for term in facts.sorts}
     header = [(name, values) for name, values in facts.stated.get(facts.ontology, {}).items()]
     return {"header": header, "sorts": [(title, sorts[sort]) for sort, title in _GROUPS.items() if sorts[sort]], "told": told}
 
@@ -105,6 +102,16 @@ _GROUPS = {
 def _group(facts: Facts, term: str) -> str:
     nature = facts.text(term, ATTEST + "nature").removeprefix(ATTEST)
     return nature if nature in _GROUPS else "property"
+
+
+def _below(facts: Facts, term: str) -> list[tuple[str, list[str]]]:
+    """What stands right below a term."""
+    return [(word, found) for name, word in _BELOW.items() if (found := facts.pointing[term][name])]
+
+
+def _grouped(pairs: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Links to other vocabularies by their kind."""
+    return [(name, [other for kind, other in pairs if kind == name]) for name in dict.fromkeys(kind for kind, _ in pairs)]
 
 
 def _uses(facts: Facts, term: str, sort: str) -> dict[str, object]:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from kg.errors import FolderError, InputError
 from kg.site.addresses import file_name
 
-__all__ = ["Release", "read_releases"]
+__all__ = ["SUMS", "Release", "read_releases"]
 
-_SUMS = "SHA256SUMS"
+SUMS = "SHA256SUMS"
+"""The file of a release that has the digests of all others."""
 
 
 class Release(NamedTuple):
@@ -31,7 +32,7 @@ def read_releases(folder: Path | None) -> list[Release]:
     if folder is None:
         return []
     try:
-        found = [path for path in folder.iterdir() if (path / _SUMS).is_file()]
+        found = [path for path in folder.iterdir() if (path / SUMS).is_file()]
     except OSError as error:
         raise FolderError(f"{folder}: cannot be read: {error.strerror}") from error
     if not found:
@@ -46,15 +47,15 @@ def _age(path: Path) -> list[tuple[bool, int, str]]:
 def _read(folder: Path) -> Release:
     files: list[tuple[str, int, str]] = []
     try:
-        lines = (folder / _SUMS).read_text(encoding="utf-8").splitlines()
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
         for line in lines:
             digest, _, name = line.partition("  ")
             path = folder / name
             if not name or folder.resolve() not in path.resolve().parents:
-                raise InputError(f"{folder / _SUMS}: {line!r} is no line of checksums for a file of the release")
+                raise InputError(f"{folder / SUMS}: {line!r} is no line of checksums for a file of the release")
             content = path.read_bytes()
             if hashlib.sha256(content).hexdigest() != digest:
-                raise InputError(f"{path}: is not as {_SUMS} says; make the release anew")
+                raise InputError(f"{path}: is not as {SUMS} says; make the release anew")
             files.append((name, len(content), digest))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{folder}: cannot be read: {error}") from error

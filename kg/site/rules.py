@@ -55,9 +55,9 @@ def _head(root: str | None) -> Iterator[str]:
     if root is None:
         yield _OWN.rstrip()
     yield "RewriteRule ^ - [E=KG_FORM:html]"
-    for weight in (r"[^,]*; *q=0\.[0-9]*[1-9]", "(?![^,]*; *q=0)"):
+    for weight in (r"(?= *[;,]|$)[^,]*; *q=0\.[0-9]*[1-9]", "(?= *[;,]|$)(?![^,]*; *q=0)"):
         for ending in reversed(FORMS):
-            if ending != "html" or "?!" in weight:
+            if ending != "html" or "(?!" in weight:
                 yield f'RewriteCond %{{HTTP:Accept}} "(?:^|,) *{re.escape(FORMS[ending])}{weight}" [NC]'
                 yield f"RewriteRule ^ - [E=KG_FORM:{ending}]"
 

@@ -115,7 +115,8 @@ def inference_values(facts: Facts, iri: str) -> dict[str, object]:
 def graph_values(facts: Facts, iri: str) -> dict[str, object]:
     """A named graph: how much it holds, and of what."""
     quads = facts.graphs[iri]
-    subjects = sorted({text_of(quad.subject).partition("#")[0] if facts.base in text_of(quad.subject) else text_of(quad.subject) for quad in quads})
+    told = {text_of(quad.subject) for quad in quads}
+    subjects = sorted({one.partition("#")[0] if one.startswith(facts.base) else one for one in told})
     return {"triples": len(quads), "subjects": subjects}
 
 

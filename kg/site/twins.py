@@ -20,7 +20,9 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     used = {text_of(term) for triple in ordered for term in (triple.subject, triple.predicate, triple.object)}
     used |= {triple.object.datatype.value for triple in ordered if isinstance(triple.object, Literal)}
     named = {prefix: start for prefix, start in sorted(prefixes.items()) if any(iri.startswith(start) for iri in used)}
-    return serialize(ordered, format=RdfFormat.TURTLE, prefixes=named)
+    text = serialize(ordered, format=RdfFormat.TURTLE, prefixes=named)
+    assert text is not None
+    return text
 
 
 def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
