@@ -91,7 +91,7 @@ def finding_values(facts: Facts, iri: str) -> dict[str, object]:
         "classes": [value.value for value in facts.values(iri, RDF + "type")],
         "kind": facts.text(iri, ATTEST + "findingKind"),
         "hardness": facts.text(iri, ATTEST + "hardness"),
-        "overlap": [facts.text(iri, ATTEST + "overlapFrom"), facts.text(iri, ATTEST + "overlapTo")],
+        "overlap": _bounded(facts.text(iri, ATTEST + "overlapFrom"), facts.text(iri, ATTEST + "overlapTo")),
         "claims": [(claim_row(facts, claim), places(facts, claim)) for claim in claims],
         "notes": notes,
         "languages": {claim: facts.text(facts.text(claim, ATTEST + "source"), _DCTERMS + "language") for claim in claims},
@@ -106,8 +106,8 @@ def inference_values(facts: Facts, iri: str) -> dict[str, object]:
         "classes": [value.value for value in facts.values(iri, RDF + "type")],
         "triple": [value for part in _TRIPLE for value in facts.values(iri, part)],
         "rules": [value.value for value in facts.values(iri, ATTEST + "inferenceRule")],
-        "sure": (days["sureFrom"], days["sureTo"]) if sure else None,
-        "may": tuple("" if day in (FIRST_DAY, LAST_DAY) else day for day in (days["mayFrom"], days["mayTo"])),
+        "sure": _bounded(days["sureFrom"], days["sureTo"]) if sure else None,
+        "may": _bounded(days["mayFrom"], days["mayTo"]),
         "claims": claim_rows(facts, [value.value for value in facts.values(iri, ATTEST + "followsFrom")]),
     }
 
@@ -130,6 +130,11 @@ def record_values(facts: Facts, iri: str) -> dict[str, object]:
         "claim_graphs": len(facts.graphs) - len(graphs),
         "quads": len(facts.quads),
     }
+
+
+def _bounded(*days: str) -> tuple[str, ...]:
+    """Days, of which those that stand for no bound are left empty."""
+    return tuple("" if day in (FIRST_DAY, LAST_DAY) else day for day in days)
 
 
 def _predicate(facts: Facts, claim: str) -> str:
