@@ -35,7 +35,7 @@ $(VENV)/bin/python:
 	  || { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; } \
 	  || { rm -rf $(VENV); echo "make: $(PYTHON) has neither ensurepip nor pip; install its venv module (python3-venv)"; exit 2; }
 
-$(VENV)/.kg: $(VENV)/bin/python pyproject.toml $(wildcard kg/*.py kg/cli/*.py kg/stores/*.py ontology/*.ttl seeds/*.ttl shapes/*.ttl queries/*.rq queries/*/*.rq)
+$(VENV)/.kg: $(VENV)/bin/python pyproject.toml $(wildcard kg/*.py kg/cli/*.py kg/stores/*.py kg/dumps/*.py kg/site/*.py kg/site/*/* ontology/*.ttl seeds/*.ttl shapes/*.ttl queries/*.rq queries/*/*.rq)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
 	@rm -f $(VENV)/.test
 	@touch $@

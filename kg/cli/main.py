@@ -21,6 +21,7 @@ _COMMANDS = {
     "load": "load the graph into a triplestore, and compare what arrived",
     "questions": "list the stored questions, or explain one",
     "show": "show all that the graph says about a thing",
+    "site": "write the record as static pages",
     "sparql": "run a query of your own",
     "why": "show the chain and the words behind a claim or a row of an answer",
 }

@@ -19,7 +19,7 @@ PASSAGE = "The Kingdom of Alba sends lorries to the Northern League, its spokesw
 COLUMNS = ["backer", "backed", "status", "contested", "kinds", "origins", "unnamed_origins", "first_attested", "last_attested", "claims"]
 COMMON = ["--format", "--graph", "--show-query", "--texts", "--help"]
 HELP = {
-    "": ["--version", "--help", "ask", "check", "diff", "dump", "infer", "load", "questions", "show", "sparql", "why"],
+    "": ["--version", "--help", "ask", "check", "diff", "dump", "infer", "load", "questions", "show", "site", "sparql", "why"],
     "ask": ["--graph", "--help", "backers", "sources"],
     "ask backers": [
         "--of",
@@ -41,6 +41,7 @@ HELP = {
     "load": ["--kind", "--dry-run", "--timeout", "--format", "--graph", "--help"],
     "questions": ["--format", "--graph", "--help"],
     "show": ["--format", "--graph", "--texts", "--help"],
+    "site": ["DIR", "--address", "--releases", "--graph", "--help"],
     "sparql": ["--expect", "--format", "--graph", "--help"],
     "why": ["--format", "--graph", "--texts", "--help"],
 }

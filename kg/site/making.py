@@ -1,0 +1,177 @@
+"""The files of a site, made one after the other from one dataset."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pyoxigraph import Literal, Triple
+
+from kg import queries
+from kg.site import rules, things
+from kg.site.addresses import Addresses
+from kg.site.answers import answered
+from kg.site.claims import claim_values
+from kg.site.facts import Facts
+from kg.site.ontology import ontology_triples, ontology_values, term_values
+from kg.site.releases import SUMS, Release
+from kg.site.rendering import Renderer
+from kg.site.search import entries
+from kg.site.twins import json_ld, turtle
+from kg.vocab import RDF, VOID, XSD, node
+
+__all__ = ["Job", "Site"]
+
+_STATIC = Path(__file__).parent / "static"
+_KINDS = {
+    "Claim": ("claim.html", claim_values),
+    "Source": ("source.html", things.source_values),
+    "Finding": ("finding.html", things.finding_values),
+    "Inference": ("inference.html", things.inference_values),
+}
+"""The template of each class of things that has one of its own, and what fills it."""
+
+
+class Job(NamedTuple):
+    """One page to make, with the data beside it: an IRI, or a page that stands for none."""
+
+    kind: str
+    name: str
+
+
+class Site:
+    """The site of a dataset."""
+
+    def __init__(self, facts: Facts, releases: Sequence[Release] = (), address: str = "") -> None:
+        """``address`` is where the site is to stand, for the rules of the server on which the IRIs begin."""
+        self._facts = facts
+        self._addresses = Addresses(facts.base, facts.ontology, facts.sorts)
+        self._renderer = Renderer(facts, self._addresses)
+        self._releases = releases
+        self._address = address
+
+    def jobs(self) -> list[Job]:
+        """All that is to be made, one job for each page or group of files."""
+        facts = self._facts
+        listed = [Job("list", kind) for kind in sorted(self._folders())]
+        asked = [Job("question", name) for name in queries.names(facts.catalog.queries)]
+        own = [Job("page", name) for name in ("index", "reading", "search", "questions", "releases")]
+        terms = [Job("term", iri) for iri in sorted(facts.sorts)]
+        return [
+            *own,
+            Job("files", ""),
+            Job("ontology", facts.ontology),
+            *listed,
+            *asked,
+            *terms,
+            *(Job("thing", iri) for iri in facts.things()),
+        ]
+
+    def files(self, job: Job) -> Iterator[tuple[str, bytes]]:
+        """The files of a job: their paths below the folder of the site, and their bytes."""
+        makers = {
+            "page": self._own_page,
+            "files": self._plain_files,
+            "ontology": self._ontology,
+            "list": self._list,
+            "question": self._question,
+            "term": self._term,
+            "thing": self._thing,
+        }
+        yield from makers[job.kind](job.name)
+
+    def _own_page(self, name: str) -> Iterator[tuple[str, bytes]]:
+        facts = self._facts
+        path = f"{name}/index.html" if name in ("questions", "releases") else f"{name}.html"
+        asked = [queries.find(facts.catalog.queries, one) for one in queries.names(facts.catalog.queries)]
+        values: dict[str, Any] = {"releases": self._releases, "questions": asked, "folders": self._folders()}
+        if name == "search":
+            values["entries"] = entries(facts, asked)
+        titles = {"index": facts.label(self._record()), "reading": "How to read an answer", "search": "Search by name"}
+        yield path, self._renderer.page(path, f"{name}.html", titles.get(name, name.capitalize()), values)
+
+    def _plain_files(self, _: str) -> Iterator[tuple[str, bytes]]:
+        for path in sorted(_STATIC.iterdir()):
+            yield f"static/{path.name}", path.read_bytes()
+        for release in self._releases:
+            for name in (SUMS, *(name for name, _, _ in release.files)):
+                yield f"{release.path}/{name}", (release.folder / name).read_bytes()
+        void = next((content for content in map(_void_of, self._releases) if content), self._void())
+        yield "void.ttl", void
+        yield ".well-known/void", void
+        everything = self._facts.things()
+        yield ".htaccess", rules.rules(self._addresses, everything).encode()
+        if self._address:
+            root = self._facts.ontology.rpartition("/")[0] + "/"
+            yield "w3id.htaccess", rules.rules(self._addresses, everything, root=root, site=self._address).encode()
+
+    def _ontology(self, iri: str) -> Iterator[tuple[str, bytes]]:
+        values = ontology_values(self._facts)
+        yield "ontology.html", self._renderer.page("ontology.html", "ontology.html", "Ontology", {"iri": iri, **values}, twins=True)
+        yield from self._twins("ontology", ontology_triples(self._facts))
+
+    def _list(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        path = f"{kind}/index.html"
+        yield path, self._renderer.page(path, "list.html", _plural(kind), {"kind": kind, "things": self._folders()[kind]})
+
+    def _question(self, name: str) -> Iterator[tuple[str, bytes]]:
+        found = answered(self._facts, name)
+        path = f"questions/{name}.html"
+        yield path, self._renderer.page(path, "question.html", found.question.title, {"answered": found})
+        yield f"questions/{name}.rq", found.question.text.encode()
+
+    def _term(self, iri: str) -> Iterator[tuple[str, bytes]]:
+        yield from self._page(iri, "term.html", term_values(self._facts, iri))
+
+    def _thing(self, iri: str) -> Iterator[tuple[str, bytes]]:
+        facts = self._facts
+        if iri == self._record():
+            yield from self._page(iri, "record.html", things.record_values(facts, iri))
+        elif iri in facts.graphs and iri not in facts.stated:
+            yield from self._page(iri, "graph.html", things.graph_values(facts, iri))
+        else:
+            own = next((made for name, made in _KINDS.items() if facts.is_a(iri, name)), None)
+            template, values = own or ("thing.html", things.thing_values)
+            yield from self._page(iri, template, values(facts, iri))
+
+    def _page(self, iri: str, template: str, values: dict[str, object]) -> Iterator[tuple[str, bytes]]:
+        stem = self._addresses.stem(iri)
+        assert stem is not None
+        path = f"{stem}.html"
+        yield path, self._renderer.page(path, template, self._facts.label(iri), {"iri": iri, **values}, twins=True)
+        yield from self._twins(stem, self._facts.described(iri))
+
+    def _twins(self, stem: str, triples: list[Triple]) -> Iterator[tuple[str, bytes]]:
+        yield f"{stem}.ttl", turtle(triples, self._facts.prefixes)
+        yield f"{stem}.jsonld", json_ld(triples, self._facts.prefixes)
+
+    def _record(self) -> str:
+        """The IRI of the record itself, which its space names where nothing is stated of it."""
+        typed = self._facts.pointing[VOID + "Dataset"][RDF + "type"]
+        return typed[0] if typed else self._facts.base
+
+    def _folders(self) -> dict[str, list[str]]:
+        """The things of the record by the folder of their pages."""
+        found: dict[str, list[str]] = {}
+        for iri in self._facts.things():
+            stem = self._addresses.stem(iri) or ""
+            if "/" in stem:
+                found.setdefault(stem.partition("/")[0], []).append(iri)
+        return found
+
+    def _void(self) -> bytes:
+        """What the record states of itself, and how much it holds."""
+        facts, record = self._facts, node(self._record())
+        sizes = {"triples": len(facts.quads), "distinctSubjects": len(facts.stated), "properties": len(facts.predicates())}
+        counted = [Triple(record, node(VOID + name), Literal(str(size), datatype=node(XSD + "integer"))) for name, size in sizes.items()]
+        example = [Triple(record, node(VOID + "exampleResource"), node(claim)) for claim in sorted(facts.claims)[:1]]
+        return turtle([*facts.triples[record.value], *counted, *example], facts.prefixes)
+
+
+def _void_of(release: Release) -> bytes:
+    """The description that a release has of its dataset; empty where it has none."""
+    path = release.folder / "void.ttl"
+    return path.read_bytes() if any(name == "void.ttl" for name, _, _ in release.files) else b""
+
+
+def _plural(kind: str) -> str:
+    return kind[:-1].capitalize() + "ies" if kind.endswith("y") else f"{kind.capitalize()}s"

@@ -1,0 +1,97 @@
+"""The rules by which a server sends each IRI to the file that its reader asks for.
+
+They are Apache's mod_rewrite in the form that w3id.org takes too. What the
+``Accept`` header names with full weight is chosen, HTML before Turtle before
+JSON-LD; else what it names with less, data before pages; else HTML.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from posixpath import dirname
+from urllib.parse import unquote_to_bytes
+
+from kg.site.addresses import FORMS, Addresses
+
+__all__ = ["rules"]
+
+_PLAIN = "[a-z0-9_-]+"
+_FORM = "%{ENV:KG_FORM}"
+_HERE = "%{ENV:KG_HERE}"
+_OWN = """# where this folder is on the server
+RewriteCond %{REQUEST_URI}::$1 ^(.*?/)(.*)::\\2$
+RewriteRule ^(.*)$ - [E=KG_HERE:%1]
+"""
+_TYPES = """AddType "text/html;charset=utf-8" .html
+AddType "text/turtle;charset=utf-8" .ttl
+AddType application/ld+json .jsonld
+AddType "application/sparql-query;charset=utf-8" .rq
+<Files void>
+ForceType "text/turtle;charset=utf-8"
+</Files>
+"""
+
+
+def rules(addresses: Addresses, things: Iterable[str], *, root: str | None = None, site: str = "") -> str:
+    """The rules for the folder of the site itself; or, with ``root``, for the server where the IRIs below it begin.
+
+    ``things`` are the IRIs of the record. With ``root`` each IRI is sent to
+    ``site``, the address at which the site stands; IRIs outside of it are left out.
+    """
+    target = site if root else _HERE
+    lines = [*_head(root), "", *_ontology(addresses, root, target)]
+    start = "" if root is None else addresses.base.removeprefix(root)
+    if root is None or addresses.base.startswith(root):
+        lines += _record(addresses, things, start, target)
+    if root is not None:
+        lines.append(f"RewriteRule ^$ {site} [R=303,L]")
+    return "\n".join(lines) + "\n"
+
+
+def _head(root: str | None) -> Iterator[str]:
+    yield "# Each IRI to the page, the Turtle or the JSON-LD of what it names, by the Accept header."
+    if root is None:
+        yield _TYPES.rstrip()
+    yield "<IfModule mod_headers.c>\nHeader merge Vary Accept\n</IfModule>\nRewriteEngine On"
+    if root is None:
+        yield _OWN.rstrip()
+    yield "RewriteRule ^ - [E=KG_FORM:html]"
+    for weight in (r"(?= *[;,]|$)[^,]*; *q=0\.[0-9]*[1-9]", "(?= *[;,]|$)(?![^,]*; *q=0)"):
+        for ending in reversed(FORMS):
+            if ending != "html" or "(?!" in weight:
+                yield f'RewriteCond %{{HTTP:Accept}} "(?:^|,) *{re.escape(FORMS[ending])}{weight}" [NC]'
+                yield f"RewriteRule ^ - [E=KG_FORM:{ending}]"
+
+
+def _ontology(addresses: Addresses, root: str | None, target: str) -> Iterator[str]:
+    """The ontology, under its IRI and those of its versions."""
+    if root is None or addresses.ontology.startswith(root):
+        path = "ontology" if root is None else addresses.ontology.removeprefix(root)
+        yield f"RewriteRule ^{_bytes(path)}(?:/[0-9][0-9.]*)?/?$ {target}ontology.{_FORM} [R=303,L]"
+
+
+def _record(addresses: Addresses, things: Iterable[str], start: str, target: str) -> Iterator[str]:
+    """Things by their folders, and one by one where a name is not as plain as those of a record."""
+    folders: set[str] = set()
+    single: list[str] = []
+    for iri in things:
+        path, stem = iri.removeprefix(addresses.base), addresses.stem(iri)
+        if stem is None or not path:
+            continue
+        if stem == path and re.fullmatch(f"[^/]+/{_PLAIN}", path):
+            folders.add(dirname(path))
+        elif "?" not in path:
+            single.append(f"RewriteRule ^{_bytes(start + path)}$ {target}{stem}.{_FORM} [R=303,L]")
+    yield from sorted(single)
+    if start:
+        yield f"RewriteRule ^{_bytes(start)}?$ {target}record.{_FORM} [R=303,L]"
+    else:
+        yield from ("RewriteCond %{ENV:KG_FORM} !=html", f"RewriteRule ^$ {target}record.{_FORM} [R=303,L]")
+    if folders:
+        named = "|".join(map(_bytes, sorted(folders)))
+        yield f"RewriteRule ^{_bytes(start)}({named})/({_PLAIN})$ {target}$1/$2.{_FORM} [R=303,L]"
+        yield f"RewriteRule ^{_bytes(start)}({named})/({_PLAIN})\\.(html|ttl|jsonld)$ {target}$1/$2.$3 [R=302,L]" if start else ""
+
+
+def _bytes(path: str) -> str:
+    """A path as a server sees it, for a pattern: bytes, those that may mean anything by their number."""
+    return "".join(chr(byte) if re.fullmatch("[A-Za-z0-9_/-]", chr(byte)) else f"\\x{byte:02X}" for byte in unquote_to_bytes(path))

@@ -1,0 +1,137 @@
+"""A site arrives whole or not at all, in a folder that is its own."""
+
+import hashlib
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.kg.command import DEMO, ROOT, environment, refused, run, tree
+
+GRAPH = ["--graph", str(DEMO / "graph")]
+
+
+def release(folder: Path, name: str = "1.0.0", digest: str = "") -> Path:
+    """A folder of a release with one file."""
+    (folder / name).mkdir(parents=True)
+    (folder / name / "void.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
+    digest = digest or hashlib.sha256((folder / name / "void.ttl").read_bytes()).hexdigest()
+    (folder / name / "SHA256SUMS").write_text(f"{digest}  void.ttl\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site that was made before."""
+    folder = tmp_path / "site"
+    assert run("site", folder, *GRAPH).code == 0
+    return folder
+
+
+def test_a_site_is_replaced_as_a_whole(site: Path, demo: Path) -> None:
+    before = tree(site)
+    with (demo / "seeds" / "actors.ttl").open("a", encoding="utf-8") as file:
+        file.write('\n<https://example.org/demo/actor/new> a attest:Person ; rdfs:label "New"@en .\n')
+    outcome = run("site", site, "--graph", demo)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert re.search(rf"^\d+ files are in {re.escape(str(site))}$", outcome.err, re.MULTILINE)
+    assert set(tree(site)) - set(before) == {"actor/new.html", "actor/new.jsonld", "actor/new.ttl"}
+    assert run("site", site, *GRAPH).code == 0
+    assert tree(site) == before
+    assert [path.name for path in site.parent.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "actor/notes.txt", "deep/er/notes.txt"])
+def test_a_folder_that_holds_something_else_is_refused(site: Path, name: str) -> None:
+    (site / name).parent.mkdir(parents=True, exist_ok=True)
+    (site / name).write_text("mine", encoding="utf-8")
+    before = tree(site)
+    assert refused(run("site", site, *GRAPH), 2).startswith(f"{site}: holds {name}, which no site of kg has")
+    assert tree(site) == before
+
+
+def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path)
+    for name in ("file", "link"):
+        assert "is no folder" in refused(run("site", tmp_path / name, *GRAPH), 2)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run("site", tmp_path / "empty", *GRAPH).code == 0
+    assert (tmp_path / "empty" / "index.html").is_file()
+
+
+def test_a_disk_that_is_full_leaves_what_was_there(site: Path) -> None:
+    """A limit on the size of files stands for a disk without room."""
+    before = tree(site)
+
+    def small() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    call = [sys.executable, "-B", "-m", "kg", "site", str(site), *GRAPH]
+    done = subprocess.run(call, capture_output=True, text=True, env=environment(), cwd=ROOT, preexec_fn=small, check=False)
+    assert done.returncode == 2, done
+    assert "cannot be written: File too large; it is as it was" in done.stderr
+    assert tree(site) == before
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
+def test_a_site_that_is_ended_leaves_what_was_there(site: Path) -> None:
+    before = tree(site)
+    call = [sys.executable, "-m", "kg", "site", str(site)]
+    with subprocess.Popen(call, stderr=subprocess.DEVNULL, env=environment(), cwd=ROOT) as process:
+        while not (aside := list(site.parent.glob(".site.*.new"))) or len(os.listdir(aside[0])) < 3:
+            assert process.poll() is None
+        process.kill()
+    assert tree(site) == before
+
+
+def test_a_record_that_cannot_be_built_leaves_what_was_there(site: Path, demo: Path) -> None:
+    before = tree(site)
+    (demo / "seeds" / "bad.ttl").write_text("not turtle", encoding="utf-8")
+    assert "bad.ttl:1" in refused(run("site", site, "--graph", demo), 3)
+    assert tree(site) == before
+
+
+def test_releases_are_listed_and_held(tmp_path: Path) -> None:
+    folder = release(release(tmp_path / "releases", "0.9.0"), "0.10.0")
+    assert run("site", tmp_path / "site", *GRAPH, "--releases", folder).code == 0
+    text = (tmp_path / "site" / "releases" / "index.html").read_text(encoding="utf-8")
+    assert text.index("<h2>0.10.0</h2>") < text.index("<h2>0.9.0</h2>")
+    held = tmp_path / "site" / "releases" / "0=2E10=2E0"
+    assert tree(held) == tree(folder / "0.10.0")
+    assert 'href="0=2E10=2E0/void.ttl"' in text
+    for name in ("void.ttl", ".well-known/void"):
+        assert (tmp_path / "site" / name).read_bytes() == (held / "void.ttl").read_bytes()
+
+
+def test_a_release_that_is_not_as_its_checksums_say_is_refused(tmp_path: Path) -> None:
+    wrong = release(tmp_path / "r", digest="0" * 64)
+    assert "is not as SHA256SUMS says" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", wrong), 3)
+    (tmp_path / "r" / "1.0.0" / "SHA256SUMS").write_text(f"{'0' * 64}  ../../../etc/passwd\n", encoding="utf-8")
+    assert "is no line of checksums" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "r"), 3)
+    (tmp_path / "none").mkdir()
+    assert "holds no release" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "none"), 3)
+    assert "cannot be read" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "nowhere"), 3)
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize("address", ["example.org/", "http://example.org", "http://example.org/a b/", "http://x/$1/", "http://x/\n/"])
+def test_an_address_that_is_none_is_refused(tmp_path: Path, address: str) -> None:
+    assert "--address" in refused(run("site", tmp_path / "s", *GRAPH, "--address", address), 2)
+
+
+def test_without_its_library_the_command_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "jinja2.py").write_text("raise ImportError('planted')", encoding="utf-8")
+    outcome = run("site", tmp_path / "s", *GRAPH, env={"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])})
+    assert refused(outcome, 2) == "kg site needs Jinja2, which is not installed: pip install 'attest-kg[site]'"
+    assert not (tmp_path / "s").exists()

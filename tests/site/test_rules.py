@@ -1,0 +1,161 @@
+"""Each IRI leads to the form that is asked for, in Apache httpd, on the server of the site and on that of the IRIs."""
+
+import http.client
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from kg.site.addresses import FORMS, Addresses
+from kg.site.rules import rules
+from tests.site.conftest import Made
+from tests.site.test_pages import addresses, named
+from tests.site.tools import httpd
+
+SITE = "/at/some/path/"
+ROOT = "https://w3id.org/attest/"
+ACCEPT = {
+    "": "html",
+    "*/*": "html",
+    "text/html": "html",
+    "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": "html",
+    "text/turtle": "ttl",
+    "Text/Turtle": "ttl",
+    "text/turtle; charset=utf-8": "ttl",
+    "application/ld+json": "jsonld",
+    'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"': "jsonld",
+    "text/turtle, text/html;q=0.5": "ttl",
+    "text/html;q=0.5, application/ld+json": "jsonld",
+    "text/html, text/turtle;q=0.9": "html",
+    "text/turtle;q=0, text/html;q=0.1": "html",
+    "application/ld+json;q=0.0, text/turtle;q=0.4": "ttl",
+    "application/rdf+xml;q=0.9, text/turtle;q=0.8, */*;q=0.1": "ttl",
+    "text/turtles": "html",
+}
+
+
+class Server(NamedTuple):
+    """A running server, and the site that it holds."""
+
+    host: str
+    made: Made
+
+    def ask(self, path: str, accept: str = "") -> tuple[int, str, str, bytes]:
+        """The status, the place that is named instead, the media type, and the body of an answer."""
+        connection = http.client.HTTPConnection(self.host, timeout=30)
+        connection.request("GET", quote(path, safe="/%=?&()!'*,;:@~$+"), headers={"Accept": accept} if accept else {})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        location = urlsplit(answer.headers.get("Location", ""))
+        return answer.status, location.path, answer.headers.get("Content-Type", ""), body
+
+
+def serve(made: Made) -> Iterator[Server]:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        root.chmod(0o755)
+        shutil.copytree(made.site.folder, root / "htdocs" / SITE.strip("/"))
+        (root / "htdocs" / "attest").mkdir()
+        if "w3id.htaccess" in made.site.files:
+            shutil.copy(made.site.folder / "w3id.htaccess", root / "htdocs" / "attest" / ".htaccess")
+        with httpd(root) as address:
+            yield Server(urlsplit(address).netloc, made)
+
+
+@pytest.fixture(scope="module")
+def shipped(shipped_site: Made) -> Iterator[Server]:
+    """The site of the shipped record on a server, and the rules for its IRIs beside it."""
+    yield from serve(shipped_site)
+
+
+@pytest.fixture(scope="module")
+def hostile(hostile_site: Made) -> Iterator[Server]:
+    """The site of a record with odd IRIs on a server."""
+    yield from serve(hostile_site)
+
+
+def test_each_iri_of_the_record_leads_to_its_files(shipped: Server) -> None:
+    where = addresses(shipped.made)
+    forms = itertools.cycle(FORMS.items())
+    iris = sorted(iri for iri in named(shipped.made) if "#" not in iri)
+    assert len(iris) > 1000
+    for iri, (ending, media_type) in zip(iris, forms, strict=False):
+        status, place, _, _ = shipped.ask(f"/attest/{iri.removeprefix(ROOT)}", media_type)
+        assert (status, place) == (303, f"{SITE}{where.stem(iri)}.{ending}"), iri
+
+
+@pytest.mark.parametrize("accept", ACCEPT)
+@pytest.mark.parametrize("path", ["/attest/libya/actor/haftar", SITE + "actor/haftar"])
+def test_the_header_chooses_the_form(shipped: Server, path: str, accept: str) -> None:
+    status, place, _, _ = shipped.ask(path, accept)
+    assert (status, place) == (303, f"{SITE}actor/haftar.{ACCEPT[accept]}")
+
+
+@pytest.mark.parametrize("path", ["ontology", "ontology/", "ontology/0.1.0"])
+def test_the_ontology_and_its_versions_lead_to_its_documents(shipped: Server, path: str) -> None:
+    for ending, media_type in FORMS.items():
+        for start in ("/attest/", SITE):
+            assert shipped.ask(start + path, media_type)[:2] == (303, f"{SITE}ontology.{ending}")
+
+
+def test_the_record_itself_leads_to_its_documents(shipped: Server) -> None:
+    for path in ("/attest/libya/", "/attest/libya"):
+        assert shipped.ask(path, "text/turtle")[:2] == (303, f"{SITE}record.ttl")
+        assert shipped.ask(path, "text/html")[:2] == (303, f"{SITE}record.html")
+    assert shipped.ask(SITE, "text/turtle")[:2] == (303, f"{SITE}record.ttl")
+    status, _, media_type, _ = shipped.ask(SITE, "text/html")
+    assert (status, media_type) == (200, "text/html; charset=utf-8")
+
+
+def test_files_have_their_media_types(shipped: Server) -> None:
+    types = {"actor/haftar.html": "text/html", "actor/haftar.ttl": "text/turtle", "actor/haftar.jsonld": "application/ld+json"}
+    types |= {".well-known/void": "text/turtle", "questions/backers.rq": "application/sparql-query"}
+    for path, media_type in types.items():
+        status, _, told, body = shipped.ask(SITE + path, "text/turtle")
+        assert (status, told.partition(";")[0]) == (200, media_type), path
+        assert body == (shipped.made.site.folder / path).read_bytes()
+    assert shipped.ask("/attest/libya/actor/haftar.ttl")[:2] == (302, f"{SITE}actor/haftar.ttl")
+
+
+def test_what_is_no_iri_of_the_record_is_not_found(shipped: Server) -> None:
+    for path in ("/attest/libya/nothing/haftar", "/attest/libya/actor/a/b", SITE + "actor/no%2Fbody", SITE + "actor/ABC"):
+        assert shipped.ask(path)[0] == 404, path
+    status, place, _, _ = shipped.ask(SITE + "actor/nobody")
+    assert (status, shipped.ask(place)[0]) == (303, 404)
+
+
+def test_odd_iris_lead_to_their_files(hostile: Server) -> None:
+    where = addresses(hostile.made)
+    base = hostile.made.facts.base
+    odd = [iri for iri in named(hostile.made) if iri.startswith(base) and where.stem(iri) != iri.removeprefix(base)]
+    assert len(odd) >= 4
+    for iri in odd:
+        if iri != base and "%2F" not in iri:  # a server refuses a slash that is written so
+            status, place, _, _ = hostile.ask(SITE + iri.removeprefix(base), "text/turtle")
+            assert (status, place) == (303, f"{SITE}{where.stem(iri)}.ttl"), iri
+            assert hostile.ask(place)[0] == 200
+
+
+def test_iris_of_another_server_are_left_out_of_its_rules() -> None:
+    told = rules(
+        Addresses("https://example.org/demo/", ROOT + "ontology", {}), ["https://example.org/demo/actor/a"], root=ROOT, site="http://x/"
+    )
+    assert "ontology" in told
+    assert "actor" not in told
+
+
+def test_nothing_in_a_name_is_read_as_a_rule() -> None:
+    names = ["a%0ARewriteRule%20x", "a$1", "a%251", "a(b|c)", "a\\b".replace("\\", "%5C"), "a.b", "A"]
+    things = [f"https://example.org/demo/actor/{name}" for name in names]
+    told = rules(Addresses("https://example.org/demo/", ROOT + "ontology", {}), things).splitlines()
+    lines = [line for line in told if "=" in line and "actor" in line]
+    assert len(lines) == len(names)
+    for line in lines:
+        assert len(line.split(" ")) == 4
+        assert not set(line.partition("%{ENV:KG_HERE}")[0].removeprefix("RewriteRule ^").rstrip("$ ")) & set('$()|."% ')
