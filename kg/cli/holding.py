@@ -47,6 +47,8 @@ def settled(session: Session) -> Iterator[Session]:
         except AttestError as error:
             outcome = error
     session.require_unchanged()
+    if session.is_uncertain and outcome is None:
+        note("this store may lose rows of a large query without a word, as Virtuoso does: compare with kg sparql on the graph here")
     if session.is_fetched and outcome is None:
         note("the graphs of this store were fetched, proved by its list, and asked here: Virtuoso may lose rows of large questions")
     data.release()

@@ -141,6 +141,11 @@ class Session:
         return bool(self._at)
 
     @property
+    def is_uncertain(self) -> bool:
+        """Whether a store elsewhere is asked as it is, whose answers to large queries cannot be trusted."""
+        return self._as_it_is and self._record is not None and self._record.is_uncertain
+
+    @property
     def is_fetched(self) -> bool:
         """Whether the graphs of a store elsewhere were fetched and are asked here."""
         return self._record is not None and self.store is not self._record.endpoint

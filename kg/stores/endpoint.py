@@ -28,6 +28,7 @@ from SPARQLWrapper import CONSTRUCT, JSON, N3, POST, SELECT, SPARQLWrapper
 
 from kg.errors import StoreError, WrongPlaceError
 from kg.stores.http import Answered, Web
+from kg.terms import text_of
 
 __all__ = ["Endpoint"]
 
@@ -35,8 +36,8 @@ _ROWS = {"application/sparql-results+json": QueryResultsFormat.JSON, "applicatio
 _TRIPLES = {"application/n-triples": RdfFormat.N_TRIPLES, "text/plain": RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE}
 _CUT = "x-sparql-maxrows"
 """The header by which Virtuoso says how many rows it gives at most."""
-_FEW = 1000
-_ROUND = 50
+_MANY = 1000
+"""How many rows are asked for, to see that so many come."""
 _PAGE = 1000
 _PROLOGUE = re.compile(r"(?:\s|#[^\r\n]*|BASE\s*<[^>]*>|PREFIX\s*[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
 _CONSTRUCT = re.compile(r"CONSTRUCT\s*(?:\{[^{}]*\})?\s*", re.IGNORECASE)
@@ -72,6 +73,17 @@ class Endpoint:
         """Where the names of the graphs begin of which quads are given; all graphs where it is empty."""
         self.server = ""
         """By what name the server calls itself, once it has answered."""
+        self.divides_whole = False
+        """Whether 7 / 2 is 3 there, as in Virtuoso, once it has been measured."""
+        self._whole = 0
+        """Answers with fewer rows than this are whole: so many have come."""
+
+    def measure(self) -> None:
+        """Find out how many rows come at least; an answer with as many is counted, as nothing else tells whether a store has cut it."""
+        asked = f"SELECT (7 / 2 AS ?half) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {_MANY}"
+        found = self._solutions(self._sent(asked, _ROWS))
+        self.divides_whole = {text_of(row["half"]) for row in found} == {"3"}
+        self._whole = len(found)
 
     def query(self, query: str, *, prefixes: dict[str, str] | None = None) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answer a query; raises SyntaxError where it is none, and StoreError where the store does not answer, or not whole."""
@@ -85,7 +97,7 @@ class Endpoint:
             return _truth(found)
         if isinstance(found, QueryBoolean):
             raise StoreError(f"{self.url}: answers yes or no to a question for rows: is it the address of a SPARQL endpoint?")
-        if _may_be_cut(rows := sum(1 for _ in found), answered.headers):
+        if self._may_be_cut(rows := sum(1 for _ in found), answered.headers):
             self._require_whole(text, rows)
         again = self._parsed(answered)
         assert isinstance(again, QuerySolutions)
@@ -110,10 +122,11 @@ class Endpoint:
         """The rows of a SELECT of quads; where the store cuts them they are fetched in pages and counted."""
         answered = self._sent(text, _ROWS)
         found = self._solutions(answered)
-        if not _may_be_cut(len(found), answered.headers):
+        if not self._may_be_cut(len(found), answered.headers):
             return found
         number = self._count(text)
         if number == len(found):
+            self._whole = max(self._whole, number)
             return found
         found, page = [], min(_PAGE, len(found))
         while len(found) < number:
@@ -134,24 +147,29 @@ class Endpoint:
             store.extend(Quad(*quad.triple) for quad in parse(answered.body, format=_TRIPLES[answered.type]))
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{self.url}: what came back are no triples: {error}") from error
-        if _may_be_cut(len(store), answered.headers):
-            self._require_solutions_whole(text)
+        self._require_solutions_whole(text, len(store))
         found = store.query(_ALL)
         assert isinstance(found, QueryTriples)
         return found
 
-    def _require_solutions_whole(self, text: str) -> None:
+    def _require_solutions_whole(self, text: str, triples: int) -> None:
         """Raise StoreError where a store that cuts rows cuts those that the triples are made of."""
         prologue, rest = _split(text)
         template = _CONSTRUCT.match(rest)
-        if template is None or not rest[template.end() :].lower().startswith(("where", "{")):
+        if template is not None and rest[template.end() :].lower().startswith(("where", "{")):
+            self.query(f"{prologue}SELECT * {rest[template.end() :]}")
+        elif triples >= self._whole:
             raise StoreError(f"{self.url}: it cannot be found out whether the answer is whole: ask for less")
-        self.query(f"{prologue}SELECT * {rest[template.end() :]}")
 
     def _require_whole(self, text: str, rows: int) -> None:
         """Raise StoreError where a SELECT has more rows than came."""
         if (number := self._count(text)) != rows:
             raise StoreError(f"{self.url}: the store gives {rows} of {number} rows: ask for less, or have its limit of rows raised")
+        self._whole = max(self._whole, rows)
+
+    def _may_be_cut(self, rows: int, headers: Mapping[str, str]) -> bool:
+        """Whether a store may have cut its answer: it says that it cuts, or gives no fewer rows than have come before."""
+        return rows >= self._whole or any(name.lower() == _CUT for name in headers)
 
     def _count(self, text: str) -> int:
         """How many rows a SELECT has."""
@@ -170,7 +188,7 @@ class Endpoint:
         """What the store sends, in a type that was asked for."""
         wanted = next(iter(types))
         answered = _Request(self._web, text, JSON if types is _ROWS else N3, wanted).answered()
-        self.server = answered.headers.get("Server", "")
+        self.server = next((value for name, value in answered.headers.items() if name.lower() == "server"), "")
         if answered.type not in types:
             raise WrongPlaceError(f"{self.url}: answers with {answered.type}, not with {wanted}: is it the address of a SPARQL endpoint?")
         return answered
@@ -205,11 +223,6 @@ def _truth(found: QuerySolutions | QueryBoolean) -> QueryBoolean:
         found = parse_query_results(f'{{"head": {{}}, "boolean": {"true" if yes else "false"}}}', format=QueryResultsFormat.JSON)
     assert isinstance(found, QueryBoolean)
     return found
-
-
-def _may_be_cut(rows: int, headers: Mapping[str, str]) -> bool:
-    """Whether a store may have cut its answer: it says that it cuts, or the number is large or round."""
-    return rows >= _FEW or (rows > 0 and rows % _ROUND == 0) or any(name.lower() == _CUT for name in headers)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -10,11 +10,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from kg import settings
 from kg.errors import StoreError, WrongPlaceError
+from kg.stores.deadline import Deadline
 
 __all__ = ["Answered", "Credentials", "Web", "address"]
 
@@ -58,23 +59,52 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Sends a digest along once it was asked for: a store may close on a large request that has none before all of it is sent."""
+
+    _challenge: Mapping[str, str] | None = None
+
+    def retry_http_digest_auth(self, req: urllib.request.Request, auth: str) -> http.client.HTTPResponse | None:
+        challenge = urllib.request.parse_http_list(auth.partition(" ")[2])
+        self._challenge = urllib.request.parse_keqv_list(list(filter(None, challenge)))
+        return super().retry_http_digest_auth(req, auth)
+
+    def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
+        if self._challenge and not req.has_header("Authorization") and (digest := self.get_authorization(req, self._challenge)):
+            req.add_unredirected_header("Authorization", f"Digest {digest}")
+        return req
+
+    https_request = http_request
+
+
+class _Basic(urllib.request.HTTPBasicAuthHandler):
+    """Sends a password along once it was asked for."""
+
+    def http_error_401(self, req: urllib.request.Request, *rest: Any) -> http.client.HTTPResponse | None:
+        found = super().http_error_401(req, *rest)
+        if found is not None:
+            assert isinstance(self.passwd, urllib.request.HTTPPasswordMgrWithPriorAuth)
+            self.passwd.update_authenticated(_root(req.full_url), is_authenticated=True)
+        return found
+
+
 class Web:
     """The way to one store."""
 
     def __init__(self, url: str, *, timeout: float = 60.0, bearer: bool = False) -> None:
         self.url = address(url)
         self.timeout = timeout
-        self._shown = self.url.partition("?")[0]
-        self._credentials = _credentials(self.url)
+        self._credentials = _credentials(self.url, bearer=bearer)
         self._bearer = bearer
         known = urllib.request.HTTPPasswordMgrWithPriorAuth()
-        self._digest = urllib.request.HTTPDigestAuthHandler(known)
-        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
+        self._digest = _Digest(known)
+        self._deadline = Deadline()
+        handlers = [_NoRedirect(), *self._deadline.handlers()]
         if _is_here(self.url):
             handlers.append(urllib.request.ProxyHandler({}))
         if self._credentials is not None and not bearer:
             known.add_password(None, _root(self.url), *self._credentials, is_authenticated=False)
-            handlers += [self._digest, urllib.request.HTTPBasicAuthHandler(known)]
+            handlers += [self._digest, _Basic(known)]
         self._opener = urllib.request.build_opener(*handlers)
 
     def send(self, request: urllib.request.Request, *, patience: int = 3, also: Collection[int] = ()) -> Answered:
@@ -86,12 +116,12 @@ class Web:
         """
         if self._bearer and self._credentials is not None:
             request.add_unredirected_header("Authorization", f"Bearer {self._credentials.password}")
-        until = time.monotonic() + self.timeout
+        self._deadline.until = until = time.monotonic() + self.timeout
         for left in range(patience, -1, -1):
             self._digest.reset_retry_count()  # which urllib leaves out after an answer such as 404
             try:
                 with self._opener.open(request, timeout=self.timeout) as response:
-                    return self._read(response, until)
+                    return self._read(response)
             except urllib.error.HTTPError as error:
                 with contextlib.closing(error):
                     wait = _wait(error)
@@ -112,15 +142,13 @@ class Web:
                 raise self._failed(_NOT_TAKEN if self._credentials else _TOLD[401]) from None
         raise AssertionError("the last try either answers or raises")
 
-    def _read(self, response: http.client.HTTPResponse, until: float) -> Answered:
+    def _read(self, response: http.client.HTTPResponse) -> Answered:
         pieces, size = [], 0
         while piece := response.read1(_CHUNK):
             pieces.append(piece)
             size += len(piece)
             if size > _MOST:
                 raise self._failed(f"the answer is larger than {_MOST >> 20} MB; ask for less")
-            if time.monotonic() > until:
-                raise self._late()
         promised = response.headers.get("Content-Length", "")
         if promised.isdecimal() and int(promised) != size:
             raise self._failed(f"the answer was cut off after {size} of {promised} bytes")
@@ -130,13 +158,14 @@ class Web:
         if error.code in also:
             return Answered(error.code, error.headers.get_content_type(), dict(error.headers.items()), b"")
         if 300 <= error.code < 400:
-            raise self._failed(f"redirects to {error.headers.get('Location', 'no address')}: name that address if you trust it")
+            place = error.headers.get("Location", "no address").partition("?")[0]
+            raise self._failed(f"redirects to {place}: name that address if you trust it")
         if error.code == 401 and self._credentials is not None:
             raise self._failed(_NOT_TAKEN)
         if error.code == 503 and (after := error.headers.get("Retry-After")):
             raise self._failed(f"is not to be had at the moment (503) and asks for patience (Retry-After: {after}); {_LONGER}")
         if error.code in _WRONG_PLACE:
-            raise WrongPlaceError(f"{self._shown}: {_TOLD[error.code]}")
+            raise WrongPlaceError(f"{self.url}: {_TOLD[error.code]}")
         raise self._failed(_TOLD.get(error.code) or f"answers {error.code} {error.reason}: {_first_line(error)}")
 
     def _late(self, *, begun: bool = True) -> StoreError:
@@ -145,11 +174,11 @@ class Web:
         return self._failed(f"no whole answer within {self.timeout:g} seconds; {why}{_LONGER}")
 
     def _failed(self, told: str) -> StoreError:
-        return StoreError(f"{self._shown}: {told}")
+        return StoreError(f"{self.url}: {told}")
 
 
 def address(url: str) -> str:
-    """An address as it is used; raises StoreError where it is none, or holds credentials."""
+    """An address as it is used; raises StoreError where it is none, or holds what may be secret."""
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -157,9 +186,11 @@ def address(url: str) -> str:
         good = False
     if "@" in (parts.netloc if good else url):
         raise StoreError("credentials do not belong in an address: set KG_STORE_USER and KG_STORE_PASSWORD, or use ~/.netrc")
+    if "?" in url or "#" in url:
+        raise StoreError("an address of a store is wanted, without ? and #: a secret may stand there, and messages show it")
     if not good or not (url.isascii() and url.isprintable()) or " " in url:
         raise StoreError(f"{url}: not an address of a store; it begins with http:// or https://")
-    return urlunsplit(parts._replace(fragment="")).rstrip("/")
+    return url.rstrip("/")
 
 
 def _is_here(url: str) -> bool:
@@ -176,17 +207,22 @@ def _root(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/"
 
 
-def _credentials(url: str) -> Credentials | None:
-    """The credentials of the environment, else those that ~/.netrc has for the host."""
+def _credentials(url: str, *, bearer: bool) -> Credentials | None:
+    """The credentials of the environment, else those that ~/.netrc has for the host; a token is one without a user."""
     user, password = settings.store_credentials()
-    if user and password:
+    if password and (user or bearer):
         return Credentials(user, password)
     try:
         found = netrc.netrc().authenticators(urlsplit(url).hostname or "")
     except FileNotFoundError:
         return None
-    except (netrc.NetrcParseError, OSError) as error:
-        raise StoreError(f"~/.netrc cannot be read: {getattr(error, 'msg', None) or error}") from None
+    except netrc.NetrcParseError as error:  # whose message may hold a part of a password
+        told = "cannot be read up to this line, or others than you may read the file (chmod 600)"
+        raise StoreError(f"{error.filename}:{error.lineno}: {told}") from None
+    except UnicodeDecodeError:
+        raise StoreError("~/.netrc cannot be read: write it as UTF-8") from None
+    except OSError as error:
+        raise StoreError(f"~/.netrc cannot be read: {error.strerror}") from None
     return Credentials(found[0], found[2]) if found and found[2] else None
 
 

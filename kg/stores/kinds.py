@@ -7,7 +7,7 @@ manual gives them; None where a kind has no such place.
 import re
 import urllib.request
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from kg.errors import StoreError
 from kg.stores.http import Web
@@ -35,6 +35,10 @@ class Kind(NamedTuple):
     """How many triples one INSERT DATA takes, where graphs are written by updates."""
     bearer: bool = False
     """Whether the password goes as a bearer token."""
+    parts: bool = False
+    """Whether it gives no graph that has as many triples as its limit of rows, so that a large one is asked for in parts."""
+    named: str = ""
+    """What the path of each store of the kind has, as a regular expression: the name of a dataset may be that of a place, such as data."""
     header: str = ""
     """What a line of the headers of any answer begins with, as a regular expression."""
     probe: str = ""
@@ -52,10 +56,26 @@ KINDS = {
     for kind in (
         Kind("oxigraph", "/query", "/update", "/store", whole=True, header=r"Server: Oxigraph\b"),
         Kind(
-            "fuseki", "/query", "/update", "/data", also=("/sparql",), whole=True, header=r"Fuseki-Request-Id:|Server: Apache Jena Fuseki"
+            "fuseki",
+            "/query",
+            "/update",
+            "/data",
+            also=("/sparql",),
+            whole=True,
+            named=r"/[^/]+",
+            header=r"Fuseki-Request-Id:|Server: Apache Jena Fuseki",
         ),
-        Kind("virtuoso", "/sparql", None, "/sparql-graph-crud-auth", "graph-uri", header=r"Server: Virtuoso\b"),
-        Kind("rdf4j", "", "/statements", "/rdf-graphs/service", whole=True, probe="/size", says=r"\d+\s*"),
+        Kind("virtuoso", "/sparql", None, "/sparql-graph-crud-auth", "graph-uri", parts=True, header=r"Server: Virtuoso\b"),
+        Kind(
+            "rdf4j",
+            "",
+            "/statements",
+            "/rdf-graphs/service",
+            whole=True,
+            named=r"/repositories/[^/]+",
+            probe="/size",
+            says=r"\d+\s*",
+        ),
         Kind("qlever", "", "", None, bearer=True, probe="?cmd=stats", says=r'\{.*"name-index".*\}\s*'),
         Kind("graphstore", None, None, ""),
         Kind("update", "", "", None),
@@ -66,8 +86,9 @@ KINDS = {
 def base_of(url: str, kind: Kind) -> str:
     """The address of a store, where the one of its query, its update or its graphs was given."""
     for path in filter(None, (kind.query, kind.update, kind.graphs, *kind.also)):
-        if url.endswith(path):
-            return url.removesuffix(path)
+        base = url.removesuffix(path)
+        if base != url and re.search(kind.named, urlsplit(base).path):
+            return base
     return url
 
 

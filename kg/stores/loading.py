@@ -8,7 +8,7 @@ by one and compared, and last the list says that the load is complete.
 
 import urllib.request
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, TypeVar, cast
 
@@ -24,6 +24,8 @@ __all__ = ["Step", "Watch", "compare", "load", "new_load", "plan"]
 
 _TURTLE, _TRIPLES, _UPDATE, _QUERY = "text/turtle", "application/n-triples", "application/sparql-update", "application/sparql-query"
 _ABSENT = 404
+_TOO_LARGE = 500
+_DIGITS, _DEEPEST = "0123456789abcdef", 2
 _NAMED = 5
 _LOOK = 25
 """After how many requests a load looks whether another has begun."""
@@ -35,6 +37,13 @@ WHERE {
   GRAPH ?g { ?s ?p ?o }
 }"""
 """What removes the graphs of the list that stands in the store by then: another load may have written it meanwhile."""
+
+_SOME = """CONSTRUCT { ?s ?p ?o }
+WHERE {
+  GRAPH %s { ?s ?p ?o }
+  FILTER (STRSTARTS(MD5(CONCAT(STR(?s), STR(?p), STR(?o))), "%s"))
+}"""
+"""What gives a part of a graph: the triples whose hash begins with some digits."""
 
 _T = TypeVar("_T")
 
@@ -135,18 +144,34 @@ def _refuse_other(web: Web, kind: Kind, release: Release, mark: str) -> None:
 
 def _read(web: Web, kind: Kind, graph: str) -> list[Triple]:
     """The triples of a graph in a store; none where it has no such graph."""
-    headers = {"Accept": _TRIPLES}
-    if kind.graphs is not None:
-        request = urllib.request.Request(kind.graph_url(web.url, graph), headers=headers)  # noqa: S310 (Web has looked at the scheme)
-        answered = web.send(request, also=(_ABSENT,))
-    else:
-        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node(graph)} {{ ?s ?p ?o }} }}"
-        headers["Content-Type"] = _QUERY
-        answered = web.send(urllib.request.Request(f"{web.url}{kind.query}", query.encode(), headers))  # noqa: S310
-    return [] if answered.status == _ABSENT or not answered.body else _parsed(web, answered)
+    if kind.graphs is None:
+        return _asked(web, kind, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node(graph)} {{ ?s ?p ?o }} }}") or []
+    request = urllib.request.Request(kind.graph_url(web.url, graph), headers={"Accept": _TRIPLES})  # noqa: S310 (Web has looked at the scheme)
+    answered = web.send(request, also=(_ABSENT, _TOO_LARGE) if kind.parts else (_ABSENT,))
+    if answered.status == _TOO_LARGE:
+        return list(_in_parts(web, kind, graph))
+    return [] if answered.status == _ABSENT else _parsed(web, answered)
+
+
+def _in_parts(web: Web, kind: Kind, graph: str, begins: str = "") -> Iterator[Triple]:
+    """The triples of a graph that is too large for one answer, and of each of its parts that is so."""
+    for digit in _DIGITS:
+        some = begins + digit
+        also = (_TOO_LARGE,) if len(some) < _DEEPEST else ()
+        found = _asked(web, kind, _SOME % (node(graph), some), also)
+        yield from _in_parts(web, kind, graph, some) if found is None else found
+
+
+def _asked(web: Web, kind: Kind, query: str, also: Collection[int] = ()) -> list[Triple] | None:
+    """The triples that a query gives; None where the store answers with a status of ``also``."""
+    headers = {"Accept": _TRIPLES, "Content-Type": _QUERY}
+    answered = web.send(urllib.request.Request(f"{web.url}{kind.query}", query.encode(), headers), also=also)  # noqa: S310
+    return None if answered.status in also else _parsed(web, answered)
 
 
 def _parsed(web: Web, answered: Answered) -> list[Triple]:
+    if not answered.body:
+        return []
     form = RdfFormat.from_media_type(answered.type)
     if form is None or answered.type == "text/html":
         raise StoreError(f"{web.url}: answers with {answered.type} where triples were asked for: is it the address of the store?")

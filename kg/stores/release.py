@@ -2,7 +2,8 @@
 
 The list stands in the store in ``graph/release``: which graphs belong to this
 graph, how many triples each has, the SHA-256 over its sorted N-Triples, the
-load that wrote them, and whether that load is complete.
+load that wrote them, and whether that load is complete; then also how many
+graphs the list has, and the SHA-256 over what it says of them.
 """
 
 import hashlib
@@ -13,31 +14,33 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.dataset import Dataset
-from kg.errors import RecordError
+from kg.errors import RecordError, StoreError
 from kg.terms import text_of
 from kg.vocab import VOID, XSD, node
 
 __all__ = [
     "COMPLETE",
-    "HASH",
     "ID",
     "LOADING",
     "PART",
     "STATUS",
-    "TRIPLES",
     "Lines",
     "Listed",
     "Release",
+    "Told",
+    "hashed",
     "lines_of",
     "listed",
     "marker",
     "release_of",
+    "told",
 ]
 
 COMPLETE, LOADING = "complete", "loading"
 _SCHEMA = "https://schema.org/"
 STATUS, ID, PART, HASH = (node(_SCHEMA + name) for name in ("creativeWorkStatus", "identifier", "hasPart", "sha256"))
 TRIPLES = node(VOID + "triples")
+_NUMBER = node(_SCHEMA + "numberOfItems")
 
 Lines = list[str]
 
@@ -48,6 +51,13 @@ class Release(NamedTuple):
     base: str
     name: str
     graphs: Mapping[str, Lines]
+
+
+class Told(NamedTuple):
+    """What the list in a store says of a graph."""
+
+    triples: int
+    digest: str
 
 
 class Listed(NamedTuple):
@@ -87,10 +97,37 @@ def _marker(release: Release, state: str, load: str, before: Iterable[str]) -> I
     yield Triple(this, ID, Literal(load))
     for graph in before:
         yield Triple(this, PART, node(graph))
-    for graph, lines in release.graphs.items():
-        yield Triple(this, PART, node(graph))
-        yield Triple(node(graph), HASH, Literal(hashed(lines)))
-        yield Triple(node(graph), TRIPLES, Literal(str(len(lines)), datatype=node(XSD + "integer")))
+    own = [triple for graph, lines in release.graphs.items() for triple in _of_graph(this, graph, lines)]
+    yield from own
+    if state == COMPLETE:
+        yield Triple(this, _NUMBER, _integer(len(release.graphs)))
+        yield Triple(this, HASH, Literal(hashed(lines_of(own))))
+
+
+def _of_graph(this: NamedNode, graph: str, lines: Lines) -> Iterator[Triple]:
+    yield Triple(this, PART, node(graph))
+    yield Triple(node(graph), HASH, Literal(hashed(lines)))
+    yield Triple(node(graph), TRIPLES, _integer(len(lines)))
+
+
+def _integer(number: int) -> Literal:
+    return Literal(str(number), datatype=node(XSD + "integer"))
+
+
+def told(name: str, base: str, triples: Iterable[Triple]) -> dict[str, Told]:
+    """What a complete list says of each graph; raises StoreError where the list itself is not whole, or not one of this graph."""
+    found = list(triples)
+    own = [triple for triple in found if text_of(triple.subject) == name]
+    rest = [triple for triple in found if triple.predicate == PART or text_of(triple.subject) != name]
+    graphs = sorted({text_of(triple.object) for triple in own if triple.predicate == PART})
+    if (_one(own, _NUMBER), _one(own, HASH)) != (str(len(graphs)), hashed(lines_of(rest))):
+        raise StoreError(f"the list <{name}> is not there whole: kg load writes it")
+    said: dict[str, list[Triple]] = defaultdict(list)
+    for triple in rest:
+        said[text_of(triple.subject)].append(triple)
+    if any(not graph.startswith(base) or not _one(said[graph], TRIPLES).isdecimal() for graph in graphs):
+        raise StoreError(f"the list <{name}> is none of this graph: kg load writes it")
+    return {graph: Told(int(_one(said[graph], TRIPLES)), _one(said[graph], HASH)) for graph in graphs}
 
 
 def listed(release: Release, triples: Iterable[Triple]) -> Listed:

@@ -31,9 +31,14 @@ class Record(NamedTuple):
     base: str
     marks: Marks
 
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the answers of the store itself to large queries cannot be trusted."""
+        return must_be_fetched(self.endpoint)
+
     def engine(self) -> Engine:
         """What questions are asked of: the store, or its graphs in memory where its answers to them cannot be trusted."""
-        return fetched(self.endpoint, self.base) if must_be_fetched(self.endpoint) else self.endpoint
+        return fetched(self.endpoint, self.base) if self.is_uncertain else self.endpoint
 
     def require_unchanged(self) -> None:
         """Raise StoreError where a load has begun or ended since the record was opened."""
@@ -54,6 +59,7 @@ def opened(url: str, *, timeout: float) -> Record:
     if {value for word, value in marks.get(base, ()) if word == STATUS.value} - {COMPLETE}:
         raise StoreError(f"{endpoint.url}: holds only a part of <{base}>: a load is under way or was broken off; kg load makes it whole")
     endpoint.within = base
+    endpoint.measure()
     return Record(endpoint, base, marks)
 
 

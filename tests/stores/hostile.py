@@ -29,10 +29,13 @@ class _Handler(BaseHTTPRequestHandler):
     seen: Hostile
 
     def _answer(self) -> None:
+        if self.path.startswith("/hasty") and "Authorization" not in self.headers:
+            self._digest() if self.path.startswith("/hasty-digest") else self._401()
+            return
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.seen.asked.append(f"{self.command} {self.path}")
         self.seen.credentials += self.headers.get_all("Authorization", [])
-        way = self.path.split("/")[1].partition("?")[0]
+        way = self.path.split("/")[1].partition("?")[0].partition("-")[0]
         getattr(self, f"_{way}")()
 
     do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 (the names of the library)
@@ -96,6 +99,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _good(self) -> None:
         self._status(200, b"good", Content_Type="text/plain")
 
+    def _hasty(self) -> None:
+        """Good for those who send credentials; the others are answered before they were heard."""
+        self._good()
+
+    def _token(self) -> None:
+        """Open to readers, and to be changed by those who have the token."""
+        if self.command == "GET" or self.headers.get("Authorization") == f"Bearer {PASSWORD}":
+            self._good()
+        else:
+            self._403()
+
     def _page(self) -> None:
         self._status(200, _PAGE, Content_Type="text/html")
 
@@ -109,6 +123,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         for _ in range(15):
             self.wfile.write(b" ")
+            time.sleep(0.1)
+
+    def _slow(self) -> None:
+        """Headers byte by byte."""
+        for byte in b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n":
+            self.wfile.write(bytes([byte]))
             time.sleep(0.1)
 
     def _short(self) -> None:

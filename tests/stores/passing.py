@@ -57,6 +57,8 @@ def cutting(store: str, most: int, *, header: bool) -> Iterator[str]:
     """The address of a server that cuts the answers of a store, with or without a word."""
 
     def cut(found: bytes) -> tuple[bytes, dict[str, str]]:
+        if not found.startswith(b"{"):
+            return b"".join(found.splitlines(keepends=True)[:most]), {}
         told = json.loads(found)
         if "results" in told:
             told["results"]["bindings"] = told["results"]["bindings"][:most]

@@ -204,7 +204,7 @@ class Fuseki(Server):
 
     def command(self) -> list[str]:
         (self.folder / "db").mkdir(exist_ok=True)
-        where = ["--tdb2", "--loc", str(self.folder / "db"), *([] if self.read_only else ["--update"]), "/ds"]
+        where = ["--tdb2", "--loc", str(self.folder / "db"), *([] if self.read_only else ["--update"]), self.path]
         return [*self.program(), "--localhost", "--port", str(self.port), *where]
 
 

@@ -1,5 +1,6 @@
 """A record in a store is asked as it is locally: the same answer, or a line that says why there is none."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -50,6 +51,9 @@ QUERIES = [
 FETCHED = "the graphs of this store were fetched, proved by its list, and asked here: Virtuoso may lose rows of large questions\n"
 
 
+UNCERTAIN = "this store may lose rows of a large query without a word, as Virtuoso does: compare with kg sparql on the graph here\n"
+
+
 def beside(server: Server, here: Outcome) -> Outcome:
     """An answer as a store gives it: of Virtuoso it is told that the graphs were fetched."""
     return replace(here, err=FETCHED + here.err) if server.name == "virtuoso" and here.code == 0 else here
@@ -92,7 +96,8 @@ def test_a_store_answers_as_the_graph_in_memory(full: Server, words: tuple[str, 
 def test_a_query_of_the_readers_own_is_answered_alike(full: Server, query: str) -> None:
     here = run("sparql", "-", *GRAPH, stdin=query.encode())
     assert here.code == 0
-    assert at(full, "sparql", "-", stdin=query.encode()) == here
+    expected = replace(here, err=UNCERTAIN + here.err) if full.name == "virtuoso" else here
+    assert at(full, "sparql", "-", stdin=query.encode()) == expected
 
 
 def test_the_questions_say_what_they_can_be_put_to(full: Server) -> None:
@@ -110,8 +115,14 @@ def test_the_graphs_that_are_fetched_are_those_of_the_list(start: Started) -> No
     assert "other" in at(server, "sparql", "-", stdin=b"SELECT ?o { GRAPH ?g { ?s attest:stance ?o } }").out
     assert run("load", server.url, *GRAPH, env=server.environment).code == 0
     assert at(server, "ask", "backers").code == 0
-    server.put(RELEASE, f'<{RELEASE}> <https://schema.org/creativeWorkStatus> "complete" .\n')
-    assert "has no list of the graphs" in refused(at(server, "ask", "backers"), 4)
+    whole = server.graph(RELEASE)
+    for bad in (
+        {line for line in whole if "lorries-1>" not in line},
+        {re.sub(r'(numberOfItems> ")', r"\g<1>1", line) for line in whole},
+        {line for line in whole if "creativeWorkStatus" in line},
+    ):
+        server.put(RELEASE, "".join(f"{line} .\n" for line in sorted(bad)))
+        assert f"the list <{RELEASE}> is not there whole" in refused(at(server, "ask", "backers"), 4)
 
 
 def test_the_environment_names_a_store(oxigraph: Server) -> None:
@@ -124,7 +135,7 @@ def test_the_environment_names_a_store(oxigraph: Server) -> None:
 def test_a_load_between_two_requests_is_noticed(full: Server, words: tuple[str, ...], early: bool) -> None:
     asked: list[int] = []
     with passing(endpoint(full), asked.append) as url:
-        assert run(*words, *GRAPH, "--at", url) == run(*words, *GRAPH)
+        assert run(*words, *GRAPH, "--at", url) == beside(full, run(*words, *GRAPH))
     when = 2 if early else len(asked)
     with passing(endpoint(full), lambda number: number == when and loaded(full)) as url:
         assert "being loaded while it was asked; ask again" in refused(run(*words, *GRAPH, "--at", url), 4)
@@ -210,7 +221,22 @@ def test_two_records_are_not_asked_together(oxigraph: Server, listed: bool) -> N
     assert f"holds 2 records ({BASE}, {second})" in line
 
 
-@pytest.mark.parametrize(("most", "header"), [(50, False), (100, False), (1000, False), (37, True)])
+def test_a_virtuoso_that_does_not_say_its_name_is_known(start: Started) -> None:
+    server = loaded(start("virtuoso"))
+    with passing(endpoint(server), lambda _: None) as url:
+        assert run("ask", "backers", *GRAPH, "--at", url) == beside(server, run("ask", "backers", *GRAPH))
+
+
+@pytest.mark.parametrize("most", [3, 37, 64, 128, 999, 1000])
+def test_a_question_is_answered_as_here_or_refused_where_the_store_cuts(oxigraph: Server, most: int) -> None:
+    with cutting(endpoint(oxigraph), most, header=False) as url:
+        outcome = run("ask", "claims_about", *GRAPH, "--at", url)
+        assert outcome == run("ask", "claims_about", *GRAPH) or "rows" in refused(outcome, 4)
+        construct = run("sparql", "-", *GRAPH, "--at", url, stdin=f"CONSTRUCT {{ ?s ?p ?o }} {ALL[ALL.index('WHERE') :]}".encode())
+        assert "rows" in refused(construct, 4)
+
+
+@pytest.mark.parametrize(("most", "header"), [(3, False), (37, False), (50, False), (128, False), (999, False), (1000, False), (37, True)])
 def test_an_answer_that_the_store_cuts_is_refused(oxigraph: Server, most: int, header: bool) -> None:
     whole = sum(1 for _ in rows(Endpoint(endpoint(oxigraph)), ALL))
     assert whole > 1000
@@ -220,7 +246,7 @@ def test_an_answer_that_the_store_cuts_is_refused(oxigraph: Server, most: int, h
         assert sum(1 for _ in rows(Endpoint(url), f"# all but the last\n{ALL} LIMIT {most}")) == most
 
 
-@pytest.mark.parametrize(("most", "header"), [(100, False), (1000, False), (37, True)])
+@pytest.mark.parametrize(("most", "header"), [(37, False), (100, False), (999, False), (1000, False), (37, True)])
 def test_quads_come_in_pages_where_the_store_cuts(oxigraph: Server, most: int, header: bool) -> None:
     whole = set(Endpoint(endpoint(oxigraph)).quads_for_pattern(None, None, None))
     with cutting(endpoint(oxigraph), most, header=header) as url:

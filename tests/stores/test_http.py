@@ -34,6 +34,7 @@ SAID = {
     "broken": "cannot be read",
     "silent": "--timeout",
     "drip": "--timeout",
+    "slow": "--timeout",
 }
 
 
@@ -103,8 +104,47 @@ def test_credentials_of_netrc_are_those_of_the_host(server: Hostile, monkeypatch
     with pytest.raises(StoreError, match="wants credentials"):
         sent(server, "basic")
     netrc.write_text("machine\n")
-    with pytest.raises(StoreError, match=r"netrc cannot be read"):
+    with pytest.raises(StoreError, match=r"netrc:\d: cannot be read"):
         sent(server, "basic")
+
+
+def test_netrc_is_not_quoted(server: Hostile, tmp_path: Path) -> None:
+    netrc = tmp_path / ".netrc"
+    netrc.touch(0o600)
+    for content, said in (
+        (
+            f"machine a login b\nmachine 127.0.0.1 login {USER} password not {PASSWORD}".encode(),
+            f"{netrc}:2: cannot be read up to this line",
+        ),
+        (b"machine 127.0.0.1 login a password \xff" + PASSWORD.encode(), "write it as UTF-8"),
+    ):
+        netrc.write_bytes(content)
+        line = refused(run("load", f"{server.url}/basic", *GRAPH, env={"HOME": str(tmp_path), "PYTHONUTF8": "1"}), 4)
+        assert said in line
+        assert PASSWORD not in line
+        assert "not-to" not in line
+
+
+@pytest.mark.parametrize("scheme", ["digest", "basic"])
+def test_a_large_request_goes_with_credentials_once_they_were_asked_for(
+    server: Hostile, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    """A store that answers and closes before it has read a large body breaks the connection."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    url = f"{server.url}/hasty-{scheme}"
+    web = Web(url)
+    assert web.send(urllib.request.Request(url)).body == b"good"
+    for _ in range(3):
+        assert web.send(urllib.request.Request(url, b" " * 8_000_000, method="PUT")).body == b"good"
+    assert {asked.split()[0] for asked in server.asked} == {"GET", "PUT"}
+    assert len(server.asked) == 4
+
+
+def test_a_token_needs_no_user(server: Hostile) -> None:
+    for env in ({}, {"KG_STORE_PASSWORD": PASSWORD}):
+        refused(run("load", f"{server.url}/token", "--kind", "qlever", *GRAPH, env=env), 4)
+    assert set(server.credentials) == {f"Bearer {PASSWORD}"}
 
 
 def test_a_store_that_asks_for_patience_is_given_it(server: Hostile) -> None:
@@ -118,10 +158,11 @@ def test_an_answer_has_a_largest_size(server: Hostile, monkeypatch: pytest.Monke
         sent(server, "page")
 
 
-def test_a_time_limit_holds_for_the_whole_answer(server: Hostile) -> None:
+@pytest.mark.parametrize("way", ["drip", "slow", "silent"])
+def test_a_time_limit_holds_for_the_whole_answer(server: Hostile, way: str) -> None:
     begun = time.monotonic()
     with pytest.raises(StoreError, match="--timeout"):
-        sent(server, "drip", timeout=0.4)
+        sent(server, way, timeout=0.4)
     assert time.monotonic() - begun < 1.2
 
 
@@ -151,8 +192,22 @@ def test_credentials_in_an_address_are_refused_and_not_repeated(url: str) -> Non
     assert "secret-word" not in line
 
 
-def test_an_address_is_used_without_what_servers_do_not_see() -> None:
-    assert address("http://example.org/ds/#part") == "http://example.org/ds"
+@pytest.mark.parametrize("url", ["http://example.org/?token=secret-word", "http://example.org/#secret-word", "example.org?secret-word"])
+def test_an_address_with_more_than_a_path_is_refused_and_not_repeated(url: str) -> None:
+    for words in (("load", url), ("show", "league", "--at", url)):
+        line = refused(run(*words, *GRAPH), 4)
+        assert "without ? and #" in line
+        assert "secret-word" not in line
+
+
+def test_a_redirect_is_told_without_its_query(server: Hostile) -> None:
+    server.elsewhere = "http://example.org/login?ticket=secret-word&"
+    with pytest.raises(StoreError, match=r"redirects to http://example\.org/login:"):
+        sent(server, "redirect")
+
+
+def test_an_address_is_used_without_the_last_slash() -> None:
+    assert address("http://example.org/ds/") == "http://example.org/ds"
 
 
 def sent(server: Hostile, way: str, *, timeout: float = 30) -> bytes:

@@ -12,7 +12,7 @@ import pytest
 
 from kg.errors import StoreError
 from kg.stores.http import Web
-from kg.stores.kinds import KINDS, recognised
+from kg.stores.kinds import KINDS, base_of, recognised
 from kg.stores.loading import compare, load
 from kg.stores.release import COMPLETE, LOADING, Release
 from tests.kg.command import DEMO, refused, run
@@ -156,6 +156,38 @@ def test_a_second_load_beside_the_first_is_found(store: Server, demo_release: Re
     load(at(store), kind, demo_release, Quiet())
     assert held(store, demo_release)
     assert not any(store.graph(name) for name in beside.graphs.keys() - demo_release.graphs.keys())
+
+
+def test_large_graphs_are_loaded_and_compared(store: Server) -> None:
+    """Virtuoso closes on a large request without credentials, and gives no graph of as many triples as its limit of rows."""
+    base = "https://example.org/large/"
+    one = [f'<{base}s{number % 97}> <{base}p> "{number} {"x" * 1000} ليبيا" .' for number in range(1100)]
+    many = [f'<{base}s> <{base}p{number % 3}> "{number} ليبيا"@ar .' for number in range(10_500)]
+    release = Release(base, f"{base}graph/release", {f"{base}one": sorted(one), f"{base}many": sorted(many)})
+    for _ in range(2):
+        load(at(store), KINDS[store.name], release, Quiet())
+        assert state(store, release) == [f'"{COMPLETE}"']
+    short = release._replace(graphs={**release.graphs, f"{base}many": release.graphs[f"{base}many"][1:]})
+    with pytest.raises(StoreError, match="many has 10500 triples, not 10499"):
+        compare(at(store), KINDS[store.name], short, Quiet())
+
+
+@pytest.mark.parametrize("place", ["", "/query", "/data", "/sparql", "/update"])
+@pytest.mark.parametrize("name", ["data", "query", "a"])
+def test_a_dataset_may_have_the_name_of_a_place(name: str, place: str) -> None:
+    assert base_of(f"http://127.0.0.1:3030/{name}{place}", KINDS["fuseki"]) == f"http://127.0.0.1:3030/{name}"
+
+
+def test_a_repository_may_have_the_name_of_a_place() -> None:
+    url = "http://127.0.0.1:8080/rdf4j-server/repositories/statements"
+    assert {base_of(url + place, KINDS["rdf4j"]) for place in ("", "/statements", "/rdf-graphs/service")} == {url}
+
+
+def test_a_dataset_named_data_is_loaded(start: Started, demo_release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.stores.servers.Fuseki.path", "/data")
+    server = start("fuseki")
+    assert run("load", server.url, *GRAPH).code == 0
+    assert held(server, demo_release)
 
 
 @pytest.mark.parametrize("name", ["graphstore", "update"])

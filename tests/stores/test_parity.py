@@ -43,6 +43,10 @@ Each stored question, and the query for the evidence of its rows, was asked over
 alone, and with all set. A column tells with how many of these sets an engine gave the rows that pyoxigraph {memory} gives in memory, each
 value with its datatype, in the same order. `make parity` writes this file.
 
+Each engine was asked in the way of `--at`. So the graphs of Virtuoso were fetched, proved by the list in the store, and asked in memory
+(`stores.md` says why): its column shows what it holds, not how it joins. What its own engine gave stands in `virtuoso-7.2.12.csv`.
+rdflib had its store in memory with an index of each graph.
+
 {engines}
 
 """
