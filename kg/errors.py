@@ -15,7 +15,8 @@ AttestError
 ├── StoreError              exit 4: a store elsewhere that fails
 │   └── WrongPlaceError
 ├── NotFoundError           exit 1: the answer is no
-└── RefusedError            exit 1: a check says no
+├── RefusedError            exit 1: a check says no
+└── FaultError              exit 5: a proof of what Attest itself has made fails
 
 Each message is one line that says what is wrong, where, and what to do.
 """
@@ -23,6 +24,7 @@ Each message is one line that says what is wrong, where, and what to do.
 __all__ = [
     "AmbiguousNameError",
     "AttestError",
+    "FaultError",
     "FolderError",
     "InputError",
     "NotFoundError",
@@ -60,6 +62,10 @@ class RefusedError(AttestError):
     """What was asked for is not done, as a check that comes before it says no."""
 
     exit_code = 1
+
+
+class FaultError(AttestError):
+    """What Attest has made is not what it was to make; nothing of it is kept."""
 
 
 class UsageError(AttestError):

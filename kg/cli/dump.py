@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
+from kg.catalog import Catalog
 from kg.cli.checking import proved, refutations, staged
 from kg.cli.output import note
 from kg.cli.session import Session, graph_option, texts_option
-from kg.dataset import base_of
 from kg.dumps import folders
 from kg.dumps.assertions import breaches
-from kg.dumps.making import VERSION, Before, before, is_there, make
+from kg.dumps.earlier import VERSION, Before, before, is_there
+from kg.dumps.making import make
 from kg.dumps.packing import Packed
 from kg.dumps.publication import publication
 from kg.errors import ParameterError, RefusedError
@@ -38,15 +39,20 @@ def dump(folder: Path, version: str, day: str | None, previous: Path | None, gra
     replaced: where DIR holds this version already, it is compared.
 
     \b
-    rdf/ tables/ graphs/           the record in each form
-    ontology/ shapes/ queries/     what it is written, checked and asked with
-    void.ttl dcat.ttl dataset.jsonld CITATION.cff LICENSE-DATA.txt
+    rdf/                           Turtle, TriG, N-Quads, JSON-LD, RDF 1.2 and
+                                   nanopublications, each read back and compared
+    tables/ graphs/                CSV, GraphML and GeoJSON
+    ontology/ shapes/ queries/ context.jsonld
+                                   what it is written, checked and asked with
+    void.ttl dcat.ttl dataset.jsonld CITATION.cff
+    LICENSE-DATA.txt LICENSE-CC-BY-4.0.txt RIGHTS.md
+    CHANGES.md changes.ttl         what changed since the release of --previous
     SHA256SUMS RDFC-1.0.txt        digests of the files and of the dataset
     """
     _require_words(version, day)
     there = is_there(folder, version)
     session = Session(graph, texts)
-    earlier = _before(previous, base_of(session.catalog), version) if previous is not None else None
+    earlier = _before(previous, session.catalog, version) if previous is not None else None
     proof = _checked(session)
     note("dataset ...")
     whole = publication(session.catalog, version, day or _last_day(session))
@@ -80,9 +86,9 @@ def _checked(session: Session) -> Proof:
     return proof
 
 
-def _before(previous: Path, base: str, version: str) -> Before:
+def _before(previous: Path, catalog: Catalog, version: str) -> Before:
     note("the release before ...")
-    found = before(previous, base)
+    found = before(previous, catalog)
     if found.version == version:
         raise ParameterError(f"--previous {previous}: is release {version} itself; name the one before")
     return found

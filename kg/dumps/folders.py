@@ -1,4 +1,4 @@
-"""A folder that appears whole or not at all, and one that was made so, verified.
+"""A folder that appears whole or not at all.
 
 The files are written aside, in the folder that is to hold the new one, and
 moved in place by one rename, after all of them have reached the disk. Who is
@@ -7,7 +7,6 @@ killed before leaves a folder aside, which the next run removes.
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -15,12 +14,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from kg.dumps.packing import Packed
-from kg.errors import FolderError, TargetError
+from kg.errors import TargetError
 
-__all__ = ["SUMS", "require_free", "sums_of", "verified", "write"]
+__all__ = ["require_free", "write"]
 
-SUMS = "SHA256SUMS"
-_LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>[^\\\r\n]+)")
 _PART = re.compile(r"\w[\w.-]*")
 _ASIDE = ".{}.kg-dump"
 
@@ -61,43 +58,6 @@ def write(target: Path, files: Iterable[Packed]) -> None:
             _flush(target.parent)
     except OSError as error:
         raise _unwritable(target, error) from error
-
-
-def sums_of(folder: Path) -> bytes | None:
-    """The list of digests of a release; None where a folder holds none."""
-    path = folder / SUMS
-    try:
-        return path.read_bytes() if path.is_file() else None
-    except OSError as error:
-        raise FolderError(f"{path}: cannot be read: {error.strerror}") from error
-
-
-def verified(folder: Path) -> dict[str, str]:
-    """The files of a release with their digests, each compared with its bytes; raises FolderError where one does not fit."""
-    listed = sums_of(folder)
-    if listed is None:
-        raise FolderError(f"{folder}: is no release: it holds no {SUMS}")
-    digests = dict(_lines(folder, listed))
-    for name, digest in digests.items():
-        path = folder / name
-        try:
-            if not path.resolve().is_relative_to(folder.resolve()):
-                raise FolderError(f"{folder}: does not verify: {name} leads out of it")
-            with path.open("rb") as stream:
-                found = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as error:
-            raise FolderError(f"{folder}: does not verify: {name} cannot be read: {error.strerror}") from error
-        if found != digest:
-            raise FolderError(f"{folder}: does not verify: {name} is not as {SUMS} says; fetch the release again")
-    return digests
-
-
-def _lines(folder: Path, listed: bytes) -> Iterator[tuple[str, str]]:
-    for number, line in enumerate(listed.decode("utf-8", "replace").removesuffix("\n").split("\n"), 1):
-        match = _LINE.fullmatch(line)
-        if match is None or not _is_plain(match["name"]):
-            raise FolderError(f"{folder}: does not verify: line {number} of {SUMS} is not a digest and a name of the release")
-        yield match["name"], match["digest"]
 
 
 @contextlib.contextmanager

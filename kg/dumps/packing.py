@@ -1,15 +1,13 @@
-"""The bytes of a release: files as they are written, and the hash of a dataset, the same on every run."""
+"""The bytes of a release: files as they are written, the same on every run."""
 
 import hashlib
 import struct
 import zlib
 from typing import NamedTuple
 
-from pyoxigraph import Store
-
 from kg.dumps.publication import File
 
-__all__ = ["Packed", "canonical_quads", "compressed", "packed", "sums"]
+__all__ = ["Packed", "compressed", "packed", "sums"]
 
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 """Deflate, no name, no time, no operating system."""
@@ -35,11 +33,6 @@ def compressed(content: bytes) -> bytes:
     engine = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     body = engine.compress(content) + engine.flush()
     return _GZIP_HEADER + body + struct.pack("<LL", zlib.crc32(content), len(content) & 0xFFFFFFFF)
-
-
-def canonical_quads(store: Store) -> bytes:
-    """The dataset as canonical N-Quads (RDFC-1.0): as it has no blank nodes, its quads in the order of code points."""
-    return "".join(sorted(f"{quad} .\n" for quad in store)).encode()
 
 
 def sums(files: list[Packed]) -> File:

@@ -8,9 +8,10 @@ from pyoxigraph import Quad, RdfFormat
 from kg.dumps import jsonld, nanopubs, places, rdf12
 from kg.dumps.layout import trig
 from kg.dumps.publication import File, Publication
-from kg.dumps.quads import claim_graphs, lines, parsed, prefixes
+from kg.dumps.quads import claim_graphs, lines, parsed, prefixes, rdfc10
+from kg.errors import FaultError, InputError
 
-__all__ = ["FORMS", "Form"]
+__all__ = ["FORMS", "Form", "proved", "whole_files"]
 
 _TRIG, _QUADS = "rdf/attest.trig.gz", "rdf/attest.nq.gz"
 
@@ -28,6 +29,23 @@ class Form(NamedTuple):
     """The quads of the files, given by their names as they were written, before compression; raises InputError."""
     holds: Callable[[Publication], Iterable[Quad]]
     """What of a publication the form holds, and gives back when it is read."""
+
+
+def proved(form: Form, publication: Publication) -> list[File]:
+    """The files of a form; raises FaultError where they are not the same dataset when they are read back, by RDFC-1.0."""
+    files = form.write(publication)
+    try:
+        found = form.read({file.name: file.content for file in files})
+    except InputError as error:
+        raise FaultError(f"the form {form.name} cannot be read back, a fault of kg, and nothing was written: {error}") from error
+    if rdfc10(found) != rdfc10(form.holds(publication)):
+        raise FaultError(f"the form {form.name} is another dataset when it is read back, a fault of kg, and nothing was written: report it")
+    return files
+
+
+def whole_files() -> list[str]:
+    """The names of the files of which each holds the whole dataset."""
+    return [form.path for form in FORMS if form.holds is _whole and not form.path.endswith("/")]
 
 
 def _whole(publication: Publication) -> Iterable[Quad]:

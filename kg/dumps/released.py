@@ -29,7 +29,7 @@ def read_release(folder: Path, catalog: Catalog | None = None) -> Dataset:
 
     What a release is asked for is found in ``catalog``; without one, in the shipped graph.
     """
-    verify(folder)
+    verify(folder, NQUADS)
     path = folder / NQUADS
     store = Store()
     try:
@@ -42,20 +42,31 @@ def read_release(folder: Path, catalog: Catalog | None = None) -> Dataset:
     return Dataset(catalog or open_catalog(), _base(store, path), store, ())
 
 
-def verify(folder: Path) -> list[str]:
-    """The files of a release, by the list of their digests; raises FolderError with the first that is not what the list says."""
+def verify(folder: Path, *needed: str) -> dict[str, str]:
+    """The files of a release with their digests, by its list; raises FolderError with the first that is not what the list says.
+
+    ``needed`` are names that the list is to have.
+    """
     names = dict(_listed(folder))
-    if NQUADS not in names:
-        raise FolderError(f"{folder / SUMS}: does not list {NQUADS}, from which a release is read")
+    if missing := [name for name in needed if name not in names]:
+        raise FolderError(f"{folder / SUMS}: does not list {missing[0]}, from which a release is read")
+    if not names:
+        raise FolderError(f"{folder / SUMS}: lists no file, so this is no release")
     for name, digest in names.items():
-        try:
-            with (folder / name).open("rb") as stream:
-                found = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as error:
-            raise FolderError(f"{folder / name}: does not verify: {error.strerror}; fetch the release anew") from error
-        if found != digest:
+        if _digest(folder, name) != digest:
             raise FolderError(f"{folder / name}: does not verify: its SHA-256 is not the one in {SUMS}; fetch the release anew")
-    return list(names)
+    return names
+
+
+def _digest(folder: Path, name: str) -> str:
+    """The SHA-256 of a file of a release, which lies in its folder."""
+    try:
+        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+            raise FolderError(f"{folder / name}: does not verify: leads out of the folder of the release; fetch the release anew")
+        with (folder / name).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise FolderError(f"{folder / name}: does not verify: {error.strerror}; fetch the release anew") from error
 
 
 def _listed(folder: Path) -> Iterator[tuple[str, str]]:

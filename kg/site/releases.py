@@ -1,16 +1,13 @@
 """The releases that a site lists and holds: folders of ``kg dump``, each proved by its checksums."""
 
-import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.errors import FolderError, InputError
+from kg.dumps.released import SUMS, verify
+from kg.errors import FolderError
 from kg.site.addresses import file_name
 
 __all__ = ["SUMS", "Release", "read_releases"]
-
-SUMS = "SHA256SUMS"
-"""The file of a release that has the digests of all others."""
 
 
 class Release(NamedTuple):
@@ -26,8 +23,8 @@ class Release(NamedTuple):
 def read_releases(folder: Path | None) -> list[Release]:
     """The releases of a folder, each in a folder named by its version, the newest first.
 
-    Raises FolderError where the folder holds none, and InputError where a file
-    is missing or not as its checksum says.
+    Raises FolderError where the folder holds none, or a file is missing or not
+    as its checksum says.
     """
     if folder is None:
         return []
@@ -45,18 +42,5 @@ def _age(path: Path) -> list[tuple[bool, int, str]]:
 
 
 def _read(folder: Path) -> Release:
-    files: list[tuple[str, int, str]] = []
-    try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-        for line in lines:
-            digest, _, name = line.partition("  ")
-            path = folder / name
-            if not name or folder.resolve() not in path.resolve().parents:
-                raise InputError(f"{folder / SUMS}: {line!r} is no line of checksums for a file of the release")
-            content = path.read_bytes()
-            if hashlib.sha256(content).hexdigest() != digest:
-                raise InputError(f"{path}: is not as {SUMS} says; make the release anew")
-            files.append((name, len(content), digest))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{folder}: cannot be read: {error}") from error
+    files = [(name, (folder / name).stat().st_size, digest) for name, digest in verify(folder).items()]
     return Release(folder.name, f"releases/{file_name(folder.name)}", files, folder)

@@ -8,28 +8,41 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, Store
-from rdflib import Graph
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from rdflib import VOID, Graph
 
 from kg.dumps.folders import write
 from kg.dumps.making import make
+from kg.dumps.patch import APPLY
 from kg.dumps.publication import Publication
+from kg.dumps.quads import rdfc10
+from kg.dumps.rdf import FORMS, Form, proved
+from kg.errors import FaultError, InputError
 from tests.kg.command import DEMO, ROOT, Outcome, environment, refused, replaced, run, tree
 
 V = ["--version", "1.0.0"]
 FILES = {
     "CITATION.cff",
+    "LICENSE-CC-BY-4.0.txt",
     "LICENSE-DATA.txt",
     "RDFC-1.0.txt",
+    "RIGHTS.md",
     "SHA256SUMS",
+    "context.jsonld",
     "dataset.jsonld",
     "dcat.ttl",
     "graphs/backing.graphml",
     "graphs/events.geojson",
+    "ontology/logo.svg",
+    "rdf/attest.jsonld.gz",
     "rdf/attest.nq.gz",
+    "rdf/attest.rdf12.trig.gz",
+    "rdf/attest.trig.gz",
+    "rdf/nanopubs.trig.gz",
     "tables/attributions.csv",
     "tables/claims.csv",
     "tables/csv-metadata.json",
@@ -54,7 +67,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     said = outcome.err.splitlines()
     assert said[-1] == "passages: 6 proved, 0 not checked"
     assert re.fullmatch(rf"{re.escape(str(folder))} holds release 1\.0\.0 of 2031-04-01: \d+ files, \d+ bytes", said[-2])
-    assert {"shapes ...", "passages ...", "tables ...", "writing ..."} <= set(said)
+    assert {"shapes ...", "passages ...", "tables ...", "writing ...", *(f"{form.name} ..." for form in FORMS)} <= set(said)
     return folder
 
 
@@ -86,11 +99,64 @@ def test_its_quads_are_the_dataset_and_its_hash_is_theirs(release: Path, demo_pu
     assert quads.decode().splitlines() == sorted(quads.decode().splitlines())
 
 
+@pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
+def test_each_form_is_read_back_from_the_folder(form: Form, release: Path, demo_publication: Publication) -> None:
+    below = form.path if form.path.endswith("/") else "/".join(form.path.split("/")[:-1]) + "/"
+    names = [name for name in files_of(release) if name.startswith(below) and (form.path.endswith("/") or name == form.path)]
+    found = form.read({name: gzip.decompress((release / name).read_bytes()) for name in names})
+    assert rdfc10(found) == rdfc10(form.holds(demo_publication))
+
+
+def test_the_turtle_of_a_seed_file_is_the_seed_file(release: Path) -> None:
+    turtle = {path.name.removesuffix(".gz"): gzip.decompress(path.read_bytes()) for path in (release / "rdf" / "turtle").iterdir()}
+    seeds = {path.name: path.read_bytes() for path in (DEMO / "graph" / "seeds").glob("*.ttl")}
+    assert {name: turtle[name] for name in seeds} == seeds
+    assert "derived.ttl" in turtle.keys() - seeds.keys()
+
+
+def broken(form: Form, fault: str) -> Form:
+    """The form with a reader that loses a quad, or that cannot read."""
+
+    def losing(files: Mapping[str, bytes]) -> set[Quad]:
+        return set(lines(form.read(files))[1:])
+
+    def failing(files: Mapping[str, bytes]) -> set[Quad]:
+        raise InputError(f"{min(files)}: cannot be read")
+
+    def lines(quads: set[Quad]) -> list[Quad]:
+        return sorted(quads, key=str)
+
+    return form._replace(read=losing if fault == "losing" else failing)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
+def test_a_form_that_is_not_proved_is_named(form: Form, demo_publication: Publication) -> None:
+    assert proved(form, demo_publication) == form.write(demo_publication)
+    with pytest.raises(FaultError, match=f"the form {form.name} is another dataset when it is read back"):
+        proved(broken(form, "losing"), demo_publication)
+    with pytest.raises(FaultError, match=f"the form {form.name} cannot be read back"):
+        proved(broken(form, "failing"), demo_publication)
+
+
+def test_a_release_of_which_a_form_is_not_proved_is_a_fault_of_kg(tmp_path: Path) -> None:
+    program = (
+        "import sys; from kg.dumps import rdf;"
+        "rdf.FORMS = tuple(form._replace(read=lambda files: set()) if form.name == 'json-ld' else form for form in rdf.FORMS);"
+        "from kg.cli.main import run; run()"
+    )
+    words = [sys.executable, "-c", program, "dump", str(tmp_path / "release"), *V, "--graph", str(DEMO / "graph")]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, env=environment(), check=False)
+    said = refused(Outcome(done.returncode, done.stdout, done.stderr), 5)
+    assert said == "the form json-ld is another dataset when it is read back, a fault of kg, and nothing was written: report it"
+    assert tree(tmp_path) == {}
+
+
 def test_each_distribution_is_a_file_of_that_size_and_digest(release: Path) -> None:
     graph = Graph().parse(release / "dcat.ttl")
     told = graph.query(
         """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX spdx: <http://spdx.org/rdf/terms#>
-        SELECT ?file ?size ?digest { ?file a dcat:Distribution ; dcat:byteSize ?size ; spdx:checksum/spdx:checksumValue ?digest }"""
+        SELECT ?file ?size ?digest ?media {
+            ?file a dcat:Distribution ; dcat:byteSize ?size ; spdx:checksum/spdx:checksumValue ?digest ; dcat:mediaType ?media }"""
     )
     space = "https://example.org/demo/release/1.0.0/"
     rows = {str(row[0]).removeprefix(space): (int(str(row[1])), str(row[2])) for row in told}  # type: ignore[index]
@@ -98,6 +164,13 @@ def test_each_distribution_is_a_file_of_that_size_and_digest(release: Path) -> N
     assert rows == {name: (len(files[name]), hashlib.sha256(files[name]).hexdigest()) for name in rows}
     assert set(files) - set(rows) == {"dcat.ttl", "dataset.jsonld", "SHA256SUMS"}
     assert len(json.loads(files["dataset.jsonld"])["distribution"]) == len(rows)
+    media = {str(row[0]).removeprefix(space): str(row[3]).removeprefix("https://www.iana.org/assignments/media-types/") for row in told}  # type: ignore[index, misc]
+    for form in FORMS:
+        own = [name for name in rows if name.startswith(form.path)]
+        assert own
+        assert {media[name] for name in own} == {form.media_type}
+    dumps = {str(name).removeprefix(space) for name in Graph().parse(release / "void.ttl").objects(None, VOID.dataDump)}
+    assert dumps == {f"rdf/attest.{end}.gz" for end in ("trig", "nq", "jsonld", "rdf12.trig")}
 
 
 def test_the_same_record_and_date_give_the_same_bytes(release: Path, tmp_path: Path, demo: Path) -> None:
@@ -142,7 +215,7 @@ def kept_after(folder: Path, *words: str | Path, code: int) -> str:
 
 def test_a_release_that_is_there_and_was_damaged_is_not_called_the_same(copied: Path) -> None:
     (copied / "void.ttl").write_text("damaged")
-    assert "does not verify: void.ttl" in kept_after(copied, *V, code=3)
+    assert "void.ttl: does not verify" in kept_after(copied, *V, code=3)
 
 
 def test_a_release_of_another_version_is_not_replaced(copied: Path) -> None:
@@ -236,6 +309,56 @@ def test_a_release_says_which_one_it_follows(release: Path, tmp_path: Path) -> N
     assert outcome.code == 0, outcome.err
     assert "changes since 1.0.0 ..." in outcome.err
     assert "<https://example.org/demo/release/1.0.0>" in (tmp_path / "next" / "dcat.ttl").read_text()
+    assert (tmp_path / "next" / "CHANGES.md").read_text() == "# What changed from release 1.0.0 to 1.1.0\n\nNothing differs.\n"
+
+
+@pytest.fixture(scope="module")
+def later(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second release, in which a claim has another date and one is new."""
+    graph = shutil.copytree(DEMO / "graph", tmp_path_factory.mktemp("later") / "graph")
+    replaced(graph / "seeds/lorries.ttl", 'attest:edtf "2032"', 'attest:edtf "2032?"')
+    folder = graph.parent / "release"
+    outcome = dumped(folder, "--version", "1.1.0", "--date", "2032-06-01", "--previous", release, graph=graph)
+    assert outcome.code == 0, outcome.err
+    return folder
+
+
+def test_a_release_tells_what_changed(release: Path, later: Path) -> None:
+    told = (later / "CHANGES.md").read_text()
+    assert told.startswith("# What changed from release 1.0.0 to 1.1.0\n\nWhat differs: 1 claim (1 changed), the answers to ")
+    assert "| changed | claim:lorries-3 |" in told
+    names = [path.name for path in (DEMO / "graph" / "seeds").glob("*.ttl")]
+    store = Store()
+    for name in names:
+        store.load(path=DEMO / "graph" / "seeds" / name, format=RdfFormat.TURTLE)
+    store.load(path=later / "changes.ttl", format=RdfFormat.TURTLE, to_graph=NamedNode("urn:patch"))
+    store.update(APPLY)
+    released = [parse(gzip.decompress((later / "rdf" / "turtle" / f"{name}.gz").read_bytes()), RdfFormat.TURTLE) for name in names]
+    patched = {quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())}
+    assert patched == {quad.triple for quads in released for quad in quads}
+    listed = {line.partition("  ")[2] for line in (later / "SHA256SUMS").read_text().splitlines()}
+    assert {"CHANGES.md", "changes.ttl"} <= listed
+    assert not {"CHANGES.md", "changes.ttl"} & set(files_of(release))
+
+
+def test_two_releases_are_compared_as_the_second_tells(release: Path, later: Path) -> None:
+    patch = run("diff", release, later, "--format", "ttl", seconds=120)
+    assert (patch.code, patch.out) == (0, (later / "changes.ttl").read_text()), patch.err
+    report = run("diff", release, later, "--format", "md", "--exit-code", seconds=120)
+    assert report.code == 1
+    assert report.out.partition("\n")[2] == (later / "CHANGES.md").read_text().partition("\n")[2]
+    same = run("diff", release, release, "--exit-code")
+    assert (same.code, same.out) == (0, "Nothing differs.\n")
+
+
+def test_the_rights_are_those_of_the_graph(demo: Path, tmp_path: Path) -> None:
+    (demo / "RIGHTS.md").write_text("# Ours\n")
+    replaced(
+        demo / "seeds/record.ttl", "https://creativecommons.org/licenses/by/4.0/", "https://creativecommons.org/publicdomain/zero/1.0/"
+    )
+    assert dumped(tmp_path / "release", *V, graph=demo).code == 0
+    assert (tmp_path / "release" / "RIGHTS.md").read_text() == "# Ours\n"
+    assert not (tmp_path / "release" / "LICENSE-CC-BY-4.0.txt").exists()
 
 
 def rehashed(folder: Path) -> None:
@@ -254,17 +377,21 @@ def test_a_previous_release_that_does_not_verify_is_refused(copied: Path, tmp_pa
     quads = copied / "rdf" / "attest.nq.gz"
     content = quads.read_bytes()
     quads.write_bytes(content[:-100])
-    assert "does not verify: rdf/attest.nq.gz is not as SHA256SUMS says" in said()
+    assert "rdf/attest.nq.gz: does not verify: its SHA-256 is not the one in SHA256SUMS" in said()
     rehashed(copied)
-    assert "does not verify: rdf/attest.nq.gz cannot be read" in said()
-    quads.write_bytes(gzip.compress(b"<a:a> <a:b> <a:c> <a:d> .\n"))
+    assert "rdf/attest.nq.gz: cannot be read" in said()
+    other = b'<a:a> <http://rdfs.org/ns/void#uriSpace> "https://example.org/o/" <https://example.org/o/graph/record> .\n'
+    quads.write_bytes(gzip.compress(other))
     rehashed(copied)
-    assert "is not the dataset of which RDFC-1.0.txt tells" in said()
-    (copied / "RDFC-1.0.txt").write_text(hashlib.sha256(b"<a:a> <a:b> <a:c> <a:d> .\n").hexdigest() + "\n")
+    assert "are not the dataset of which RDFC-1.0.txt tells" in said()
+    (copied / "RDFC-1.0.txt").write_text(hashlib.sha256(other).hexdigest() + "\n")
     rehashed(copied)
     assert "is a release of another record than https://example.org/demo/" in said()
+    (copied / "RDFC-1.0.txt").unlink()
+    rehashed(copied)
+    assert "RDFC-1.0.txt: cannot be read" in said()
     shutil.rmtree(copied)
-    assert "is no release" in said()
+    assert "SHA256SUMS: cannot be read" in said()
 
 
 def test_a_release_does_not_follow_itself(release: Path, tmp_path: Path) -> None:

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.dumps.folders import require_free, verified, write
+from kg.dumps.folders import require_free, write
 from kg.dumps.packing import Packed, compressed, packed, sums
 from kg.dumps.publication import File
+from kg.dumps.released import verify
 from kg.errors import FolderError, TargetError
 from tests.kg.command import ROOT, environment, tree
 
@@ -64,7 +65,7 @@ def test_who_is_killed_leaves_no_release_and_the_next_run_makes_one(tmp_path: Pa
     assert len(list(tmp_path.rglob("*.txt"))) == last
     write(target, some())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["neighbour", "release"]
-    assert len(verified(target)) == 3
+    assert len(verify(target)) == 3
 
 
 def test_a_release_is_never_seen_in_part(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_a_second_writer_waits_and_finds_the_folder_taken(tmp_path: Path) -> Non
 def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
     (tmp_path / "release").mkdir()
     write(tmp_path / "release", some())
-    assert len(verified(tmp_path / "release")) == 3
+    assert len(verify(tmp_path / "release")) == 3
 
 
 def a_file(target: Path) -> None:
@@ -224,10 +225,10 @@ def emptied(release: Path) -> None:
 def test_a_release_that_is_not_as_its_digests_say_does_not_verify(tmp_path: Path, fault: Callable[[Path], None]) -> None:
     release = tmp_path / "release"
     write(release, some())
-    assert len(verified(release)) == 3
+    assert len(verify(release)) == 3
     fault(release)
-    with pytest.raises(FolderError, match=r"does not verify|is no release"):
-        verified(release)
+    with pytest.raises(FolderError, match=r"does not verify|cannot be read|leads out of the folder|this is no release"):
+        verify(release)
 
 
 def test_gzip_has_nothing_of_the_moment_or_the_machine() -> None:

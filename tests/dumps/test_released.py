@@ -25,7 +25,7 @@ def test_a_release_is_the_dataset_of_its_graph(release: Path) -> None:
     found, built = read_release(release), whole(DEMO / "graph")
     assert set(found.store) == set(built.store)
     assert found.base == built.base == BASE
-    assert verify(release) == [NQUADS, "void.ttl"]
+    assert list(verify(release)) == [NQUADS, "void.ttl"]
     assert changes(found, built) == Changes()
 
 

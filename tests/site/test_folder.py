@@ -116,9 +116,9 @@ def test_releases_are_listed_and_held(tmp_path: Path) -> None:
 
 def test_a_release_that_is_not_as_its_checksums_say_is_refused(tmp_path: Path) -> None:
     wrong = release(tmp_path / "r", digest="0" * 64)
-    assert "is not as SHA256SUMS says" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", wrong), 3)
+    assert "its SHA-256 is not the one in SHA256SUMS" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", wrong), 3)
     (tmp_path / "r" / "1.0.0" / "SHA256SUMS").write_text(f"{'0' * 64}  ../../../etc/passwd\n", encoding="utf-8")
-    assert "is no line of checksums" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "r"), 3)
+    assert "leads out of the folder of the release" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "r"), 3)
     (tmp_path / "none").mkdir()
     assert "holds no release" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "none"), 3)
     assert "cannot be read" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "nowhere"), 3)

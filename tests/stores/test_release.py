@@ -1,0 +1,125 @@
+"""A release of the whole record, made by the one command, in real stores: loaded from its files alone, it is what the seeds are."""
+
+import gzip
+import subprocess
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import Request
+
+import pytest
+from pyoxigraph import Quad, RdfFormat, parse
+
+from kg.engine import Engine
+from kg.stores.endpoint import Endpoint
+from kg.stores.http import Web
+from kg.stores.kinds import KINDS
+from kg.stores.loading import compare
+from kg.stores.release import Release
+from kg.stores.remote import opened
+from kg.terms import text_of
+from tests.asking import companions, filled, questions, rows_of, setting, whole_record
+from tests.kg.command import run
+from tests.stores.conftest import start_or_skip
+from tests.stores.servers import Fuseki, Oxigraph, Server, Virtuoso
+from tests.stores.test_loading import Quiet
+
+SMALL = ("said_by", "sources")
+"""The questions that Virtuoso is asked: of larger ones it loses rows, and its graphs are compared one by one."""
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the whole record."""
+    folder = tmp_path_factory.mktemp("released") / "release"
+    outcome = run("dump", folder, "--version", "1.0.0", seconds=600)
+    assert outcome.code == 0, outcome.err
+    return folder
+
+
+def content(release: Path, name: str) -> bytes:
+    return gzip.decompress((release / "rdf" / name).read_bytes())
+
+
+def in_bulk(server: Server, release: Path) -> None:
+    """By the loader of Oxigraph, which reads the file as it is, before the server starts."""
+    server.folder.mkdir(parents=True, exist_ok=True)
+    words = [*server.program(), "load", "--location", str(server.folder / "db"), "--file", str(release / "rdf" / "attest.nq.gz")]
+    subprocess.run(words, check=True, capture_output=True, timeout=120)
+    start_or_skip(server)
+
+
+def in_one_request(kind: str, name: str) -> Callable[[Server, Path], None]:
+    """By a request to the place of all graphs, with a file of the release as its body."""
+
+    def loaded(server: Server, release: Path) -> None:
+        start_or_skip(server)
+        request = Request(server.url + server.graphs, content(release, name), {"Content-Type": kind}, method="POST")
+        with server._opener().open(request, timeout=120) as answer:
+            assert answer.status < 300
+
+    return loaded
+
+
+def by_graph(server: Server, release: Path) -> None:
+    """By the Graph Store Protocol, a request for each graph of the file."""
+    start_or_skip(server)
+    graphs: dict[str, list[Quad]] = defaultdict(list)
+    for quad in parse(content(release, "attest.trig.gz"), RdfFormat.TRIG):
+        graphs[text_of(quad.graph_name)].append(quad)
+    for name, quads in graphs.items():
+        server.put(name, "".join(f"{quad.triple} .\n" for quad in quads))
+
+
+WAYS: dict[str, tuple[type[Server], Callable[[Server, Path], None]]] = {
+    "oxigraph, its loader": (Oxigraph, in_bulk),
+    "oxigraph, by HTTP": (Oxigraph, in_one_request("application/n-quads", "attest.nq.gz")),
+    "fuseki, by HTTP": (Fuseki, in_one_request("application/trig", "attest.trig.gz")),
+    "virtuoso, graph by graph": (Virtuoso, by_graph),
+}
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def filled_store(request: pytest.FixtureRequest, release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A store that holds what stands in a file of the release."""
+    kind, load = WAYS[request.param]
+    server = kind(tmp_path_factory.mktemp(kind.name))
+    try:
+        server.program()
+        load(server, release)
+        yield server
+    finally:
+        server.end()
+
+
+def test_the_release_verifies(release: Path) -> None:
+    done = subprocess.run(
+        ["sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS"], cwd=release, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_store_holds_the_graphs_of_the_seeds(filled_store: Server, shipped_release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in filled_store.environment.items():
+        monkeypatch.setenv(name, value)
+    assert len(shipped_release.graphs) > 900
+    compare(Web(filled_store.url, timeout=60), KINDS[filled_store.name], shipped_release, Quiet())
+
+
+def test_a_store_answers_as_the_seeds_do(filled_store: Server) -> None:
+    asked, memory = engine_of(filled_store), whole_record()
+    for question in questions():
+        if filled_store.name == "virtuoso" and question.name not in SMALL:
+            continue
+        for label, text in companions(question):
+            for values in ({}, setting(question)):
+                query = filled(text, values)
+                expected = rows_of(memory, query)
+                assert rows_of(asked, query) == expected, (label, values)
+                assert expected or values, label
+
+
+def engine_of(server: Server) -> Engine:
+    if server.name == "virtuoso":
+        return Endpoint(f"{server.url}/sparql", timeout=300)
+    return opened(server.url, timeout=300).engine()
