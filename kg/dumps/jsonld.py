@@ -54,7 +54,8 @@ def read(files: Mapping[str, bytes]) -> set[Quad]:
 
 def document(listed: list[Json], context: Context) -> bytes:
     """Objects as a document that has its context in itself."""
-    return as_json({"@context": {**context.document(), "@base": context.base}, "@graph": listed})
+    own: Json = {**context.document(), "@base": context.base}
+    return as_json({"@context": own, "@graph": listed})
 
 
 def nodes(quads: Iterable[Quad], context: Context) -> list[Json]:

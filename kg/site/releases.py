@@ -1,16 +1,17 @@
 """The releases that a site lists and holds: folders of ``kg dump``, each proved by its checksums."""
 
-import hashlib
+import json
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.errors import FolderError, InputError
+from kg.dumps.folders import SUMS, verified
+from kg.errors import FolderError
 from kg.site.addresses import file_name
 
-__all__ = ["SUMS", "Release", "read_releases"]
+__all__ = ["Release", "read_releases"]
 
-SUMS = "SHA256SUMS"
-"""The file of a release that has the digests of all others."""
+_PAGE = "dataset.jsonld"
+_DESCRIPTIONS = (_PAGE, "dcat.ttl", "void.ttl")
 
 
 class Release(NamedTuple):
@@ -26,8 +27,8 @@ class Release(NamedTuple):
 def read_releases(folder: Path | None) -> list[Release]:
     """The releases of a folder, each in a folder named by its version, the newest first.
 
-    Raises FolderError where the folder holds none, and InputError where a file
-    is missing or not as its checksum says.
+    Raises FolderError where the folder holds none, or where one is not as its
+    checksums or its name say.
     """
     if folder is None:
         return []
@@ -45,18 +46,15 @@ def _age(path: Path) -> list[tuple[bool, int, str]]:
 
 
 def _read(folder: Path) -> Release:
-    files: list[tuple[str, int, str]] = []
+    digests = verified(folder)
+    if lacking := [name for name in _DESCRIPTIONS if name not in digests]:
+        raise FolderError(f"{folder}: lacks {lacking[0]}, which every release of kg dump has")
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-        for line in lines:
-            digest, _, name = line.partition("  ")
-            path = folder / name
-            if not name or folder.resolve() not in path.resolve().parents:
-                raise InputError(f"{folder / SUMS}: {line!r} is no line of checksums for a file of the release")
-            content = path.read_bytes()
-            if hashlib.sha256(content).hexdigest() != digest:
-                raise InputError(f"{path}: is not as {SUMS} says; make the release anew")
-            files.append((name, len(content), digest))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{folder}: cannot be read: {error}") from error
+        told = json.loads((folder / _PAGE).read_bytes())
+        files = [(name, (folder / name).stat().st_size, digest) for name, digest in digests.items()]
+    except (OSError, ValueError) as error:
+        raise FolderError(f"{folder}: cannot be read: {error}") from error
+    version = told.get("version") if isinstance(told, dict) else None
+    if version != folder.name:
+        raise FolderError(f"{folder}: holds release {version}; name its folder so, as the addresses of its files have it")
     return Release(folder.name, f"releases/{file_name(folder.name)}", files, folder)

@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from kg.catalog import open_catalog
-from kg.dataset import Dataset, build
-from kg.findings import add_findings, add_identities
-from kg.reason import add_inferences
+from kg.dataset import Dataset
 from kg.site.facts import Facts
+from tests.dumps.releases import whole
 from tests.kg.command import DEMO, run
 from tests.site.reading import Site, read_site
 
@@ -50,10 +48,7 @@ class Made(NamedTuple):
 def _made(graph: Path | None, folder: Path, *words: str) -> Made:
     outcome = run("site", folder, *words, *(["--graph", str(graph)] if graph else []), seconds=300)
     assert (outcome.code, outcome.out) == (0, ""), outcome
-    dataset = build(open_catalog(graph))
-    add_identities(dataset)
-    add_findings(dataset)
-    add_inferences(dataset)
+    dataset = whole(graph)
     return Made(read_site(folder), dataset, Facts(dataset))
 
 
