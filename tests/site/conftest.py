@@ -37,6 +37,17 @@ _HOSTILE = """
 """
 
 
+_STATEMENT = """
+# Rights
+
+<script>document.title='planted'</script> ![a picture](http://127.0.0.1:9/x.png) [a link](javascript:alert(1))
+
+| a | <b> |
+| --- | --- |
+| 1 | "2" |
+"""
+
+
 class Made(NamedTuple):
     """A site and what it was made of."""
 
@@ -70,7 +81,19 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Made:
     graph = shutil.copytree(DEMO / "graph", tmp_path_factory.mktemp("hostile") / "graph")
     with (graph / "seeds" / "actors.ttl").open("a", encoding="utf-8") as file:
         file.write(_HOSTILE)
+    (graph / "RIGHTS.md").write_text(_STATEMENT, encoding="utf-8")
+    (graph / "LICENSE.html").write_text(HARM, encoding="utf-8")
+    (graph / "LICENSE-X").symlink_to("/etc/passwd")
     return _made(graph, graph.parent / "site")
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two releases of the invented record."""
+    folder = tmp_path_factory.mktemp("releases")
+    for version in ("0.9.0", "0.10.0"):
+        assert run("dump", folder / version, "--version", version, "--graph", DEMO / "graph").code == 0
+    return folder
 
 
 @pytest.fixture(params=["demo_site", "shipped_site", "hostile_site"])

@@ -17,15 +17,6 @@ from tests.site.reading import read_site
 GRAPH = ["--graph", str(DEMO / "graph")]
 
 
-@pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with two releases of the invented record."""
-    folder = tmp_path_factory.mktemp("releases")
-    for version in ("0.9.0", "0.10.0"):
-        assert run("dump", folder / version, "--version", version, *GRAPH).code == 0
-    return folder
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site that was made before."""
