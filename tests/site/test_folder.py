@@ -136,6 +136,16 @@ def test_a_release_without_its_descriptions_is_refused(tmp_path: Path, releases:
     assert "lacks dcat.ttl" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "r"), 3)
 
 
+def test_the_commands_of_the_readme_make_a_release_and_a_site_that_holds_it(tmp_path: Path) -> None:
+    [shown] = re.findall(r"^```sh\n(.*?kg site.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    script = f'set -e\nkg() {{ "{sys.executable}" -m kg "$@"; }}\n{shown}'
+    env = environment({"KG_GRAPH": str(DEMO / "graph"), "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert (tmp_path / "site" / "w3id.htaccess").is_file()
+    assert read_site(tmp_path / "site").pages["releases/index.html"].texts["h2"] == ["1.0.0"]
+
+
 @pytest.mark.parametrize("address", ["example.org/", "http://example.org", "http://example.org/a b/", "http://x/$1/", "http://x/\n/"])
 def test_an_address_that_is_none_is_refused(tmp_path: Path, address: str) -> None:
     assert "--address" in refused(run("site", tmp_path / "s", *GRAPH, "--address", address), 2)
