@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from kg.catalog import Catalog
 from kg.dumps.publication import File, Publication
-from kg.dumps.quads import prefixes
+from kg.names import prefixes_of
 from kg.terms import text_of
 from kg.vocab import ATTEST, OWL, RDF, RDFS, SKOS, XSD, node
 
@@ -64,6 +65,13 @@ class Context(NamedTuple):
     words: Mapping[str, Word]
     """By the IRI of the term."""
 
+    def within(self, quads: Iterable[Quad]) -> "Context":
+        """What of it some quads need."""
+        iris = _iris(quads)
+        spaces = set(map(_space, iris))
+        words = {iri: word for iri, word in self.words.items() if iri in iris}
+        return Context(self.base, {name: space for name, space in self.prefixes.items() if space in spaces}, words)
+
     def document(self) -> dict[str, Any]:
         """The context as JSON-LD has it."""
         words = {word.name: self._definition(iri, word.way) for iri, word in self.words.items()}
@@ -76,14 +84,15 @@ class Context(NamedTuple):
 
     def compact(self, iri: str) -> str:
         """An IRI with a prefix, where one fits."""
-        end = max(iri.rfind("/"), iri.rfind("#")) + 1
-        name = next((name for name, space in self.prefixes.items() if space == iri[:end]), "")
-        return f"{name}:{iri[end:]}" if name and iri[end:] else iri
+        start = _space(iri)
+        local = iri.removeprefix(start)
+        name = next((name for name, space in self.prefixes.items() if space == start), "")
+        return f"{name}:{local}" if name and local else iri
 
 
 def context_file(publication: Publication) -> File:
     """The file of the context, for documents elsewhere; they name their own ``@base``."""
-    document = {"@context": context_of(publication).document()}
+    document = {"@context": context_of(publication.catalog, publication.base, publication.store).document()}
     return File(CONTEXT, "application/ld+json", "The JSON-LD context: a word for each term", as_json(document))
 
 
@@ -92,14 +101,13 @@ def as_json(document: object) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def context_of(publication: Publication) -> Context:
-    """The context of a publication.
+def context_of(catalog: Catalog, base: str, store: Store) -> Context:
+    """The context of a dataset.
 
     Words are the local names of the terms of its ontology, then those of other
     vocabularies that are not taken. A word or prefix that an IRI of the
     dataset has as its scheme is left out, as the IRI would be read as another.
     """
-    store, base = publication.store, publication.base
     ways = _ways(store.quads_for_pattern(None, None, None, node(f"{base}graph/ontology")))
     schemes = {iri.partition(":")[0] for iri in _iris(store)}
     taken = schemes | {"id", "type"}
@@ -109,7 +117,11 @@ def context_of(publication: Publication) -> Context:
         if name.isidentifier() and name.isascii() and name not in taken:
             words[iri] = Word(name, way)
             taken.add(name)
-    spaces = {name: space for name, space in prefixes(publication).items() if name not in {"", *taken} and not space.startswith(base)}
+    spaces = {
+        name: space
+        for name, space in prefixes_of(catalog.prefixes_file(), base).items()
+        if name not in {"", *taken} and not space.startswith(base)
+    }
     return Context(base, spaces, words)
 
 
@@ -126,6 +138,11 @@ def _way(said: Mapping[str, set[str]]) -> str:
         for way in sorted(ways[value] for value in said.get(predicate, ()) if value in ways):
             return way
     return "plain"
+
+
+def _space(iri: str) -> str:
+    """What an IRI begins with, up to its last slash or hash."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
 def _iris(quads: Iterable[Quad]) -> set[str]:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from kg.dumps.packing import Packed
 from kg.errors import TargetError
 
-__all__ = ["require_free", "write"]
+__all__ = ["beside", "require_free", "write"]
 
 _PART = re.compile(r"\w[\w.-]*")
 _ASIDE = ".{}.kg-dump"
@@ -42,22 +42,28 @@ def write(target: Path, files: Iterable[Packed]) -> None:
     """Make a folder of files, all of it or none; raises TargetError where that cannot be done, and leaves what was there."""
     target = target.absolute()
     try:
-        with _alone(target.parent):
+        with beside(target) as aside:
             require_free(target)
-            aside = target.with_name(_ASIDE.format(target.name))
-            _remove(aside)
-            try:
-                for item in files:
-                    _write_file(aside / _checked(item.file.name), item.data)
-                for folder in sorted({path.parent for path in aside.rglob("*")}, reverse=True):
-                    _flush(folder)
-                aside.rename(target)
-            except BaseException:
-                _remove(aside)
-                raise
+            for item in files:
+                _write_file(aside / _checked(item.file.name), item.data)
+            for folder in sorted({path.parent for path in aside.rglob("*")}, reverse=True):
+                _flush(folder)
+            aside.rename(target)
             _flush(target.parent)
     except OSError as error:
         raise _unwritable(target, error) from error
+
+
+@contextlib.contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A path beside a target, for what is to take its place; what is left there is removed. Others who make the same folder wait."""
+    with _alone(target.parent):
+        aside = target.with_name(_ASIDE.format(target.name))
+        _remove(aside)
+        try:
+            yield aside
+        finally:
+            _remove(aside)
 
 
 @contextlib.contextmanager

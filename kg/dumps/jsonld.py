@@ -20,7 +20,7 @@ from kg.errors import RecordError
 from kg.terms import text_of
 from kg.vocab import RDF, XSD
 
-__all__ = ["NAME", "nodes", "read", "write"]
+__all__ = ["NAME", "document", "nodes", "read", "write"]
 
 NAME = "rdf/attest.jsonld.gz"
 _RELATIVE = re.compile(r"[a-z]+/[A-Za-z0-9_-]+(?:#[A-Za-z0-9_-]+)?")
@@ -40,11 +40,11 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 def write(publication: Publication) -> list[File]:
     """The document; raises RecordError where the dataset has nodes without a name."""
-    context = context_of(publication)
+    _require_names(publication.store)
+    context = context_of(publication.catalog, publication.base, publication.store)
     graphs = groupby(ordered(publication.store), key=lambda quad: text_of(quad.graph_name))
     listed = [{"id": _reference(graph, context), "@graph": nodes(quads, context)} for graph, quads in graphs]
-    document = {"@context": {**context.document(), "@base": context.base}, "@graph": listed}
-    return [File(NAME, "application/ld+json", "The dataset as JSON-LD 1.1: an object for each graph", as_json(document))]
+    return [File(NAME, "application/ld+json", "The dataset as JSON-LD 1.1: an object for each graph", document(listed, context))]
 
 
 def read(files: Mapping[str, bytes]) -> set[Quad]:
@@ -52,17 +52,33 @@ def read(files: Mapping[str, bytes]) -> set[Quad]:
     return {quad for name, content in files.items() for quad in parsed(name, content, RdfFormat.JSON_LD)}
 
 
+def document(listed: list[Json], context: Context) -> bytes:
+    """Objects as a document that has its context in itself."""
+    own: Json = {**context.document(), "@base": context.base}
+    return as_json({"@context": own, "@graph": listed})
+
+
 def nodes(quads: Iterable[Quad], context: Context) -> list[Json]:
     """The subjects of one graph as JSON-LD under a context and its base; parts of a subject stand within it."""
     said: dict[str, list[Quad]] = defaultdict(list)
     for quad in quads:
-        if BlankNode in (type(quad.subject), type(quad.object)) or isinstance(quad.object, Triple):
-            raise RecordError(f"{quad}: what is published has names for all nodes; give the node an IRI")
-        said[text_of(quad.subject)].append(quad)
+        said[_name(quad.subject)].append(quad)
     links = Counter(text_of(quad.object) for of in said.values() for quad in of if isinstance(quad.object, NamedNode))
     whole = {part for part in said if "#" in part and links[part] == 1}
     within = {text_of(quad.object) for start, of in said.items() for quad in of if _is_part(quad, start, whole)}
     return [_node(subject, said, within, context) for subject in said if subject not in within]
+
+
+def _require_names(quads: Iterable[Quad]) -> None:
+    """Raise RecordError where a node has no name."""
+    for quad in quads:
+        if BlankNode in (type(quad.subject), type(quad.object)) or isinstance(quad.object, Triple):
+            raise RecordError(f"{quad}: what is published has names for all nodes; give the node an IRI")
+
+
+def _name(node: Term) -> str:
+    """The IRI of a node, or what stands for it in its document."""
+    return str(node) if isinstance(node, BlankNode) else text_of(node)
 
 
 def _is_part(quad: Quad, subject: str, parts: set[str]) -> bool:
@@ -125,10 +141,10 @@ def _key(predicate: str, target: Term, context: Context) -> tuple[str, str]:
 
 def _value(target: Term, way: str, context: Context) -> object:
     """A value in the way of its property, or in full."""
-    if isinstance(target, NamedNode):
+    if isinstance(target, NamedNode | BlankNode):
         if way == "word" and target.value in context.words:
             return context.words[target.value].name
-        named = _reference(target.value, context)
+        named = _reference(_name(target), context)
         return named if way == "link" else {"id": named}
     assert isinstance(target, Literal)
     kind = target.datatype.value

@@ -1,7 +1,7 @@
 """What a release holds, counted: its description in the Vocabulary of Interlinked Datasets (VoID)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from kg.terms import date_literal, text_of
 from kg.turtle import write
 from kg.vocab import OWL, RDF, RDFS, SKOS, VOID, XSD, node
 
-__all__ = ["void"]
+__all__ = ["Counts", "counted", "described", "void"]
 
 _FOAF = "http://xmlns.com/foaf/0.1/"
 _LINKS = frozenset(
@@ -24,7 +24,7 @@ _LINKS = frozenset(
 """The properties by which a record says that a thing is described elsewhere."""
 
 
-class _Counts(NamedTuple):
+class Counts(NamedTuple):
     """The numbers of a dataset, over its triples without their graphs."""
 
     triples: int
@@ -41,25 +41,30 @@ class _Counts(NamedTuple):
 
 
 def void(publication: Publication, dumps: Iterable[str]) -> str:
-    """The description as Turtle; ``dumps`` are the names of the files that hold the dataset."""
-    prefixes = shortened(publication) | {"dcterms": DCTERMS, "foaf": _FOAF, "void": VOID, "xsd": XSD}
-    return write(_described(publication, dumps), prefixes)
+    """The description of a release as Turtle; ``dumps`` are the names of the files that hold the dataset."""
+    release = release_iri(publication)
+    this = node(release)
+    told = [
+        *about_record(publication, this),
+        Triple(this, node(DCTERMS + "isVersionOf"), node(publication.base)),
+        Triple(this, node(DCTERMS + "issued"), date_literal(publication.day)),
+        _void(this, "uriSpace", Literal(publication.base)),
+        *(_void(this, "dataDump", node(f"{release}/{name}")) for name in sorted(dumps)),
+    ]
+    return described(this, f"{release}/void.ttl", told, counted(publication.store, publication.base), shortened(publication))
 
 
-def _described(publication: Publication, dumps: Iterable[str]) -> Iterator[Triple]:
-    counts = _counted(publication.store, publication.base)
-    this, page = node(release_iri(publication)), release_iri(publication) + "/void.ttl"
-    yield _kind(node(page), "DatasetDescription")
-    yield Triple(node(page), node(_FOAF + "primaryTopic"), this)
-    yield _kind(this, "Dataset")
-    yield from about_record(publication, this)
-    yield Triple(this, node(DCTERMS + "isVersionOf"), node(publication.base))
-    yield Triple(this, node(DCTERMS + "issued"), date_literal(publication.day))
-    yield _void(this, "uriSpace", Literal(publication.base))
+def described(this: NamedNode, page: str, told: Iterable[Triple], counts: Counts, prefixes: Mapping[str, str]) -> str:
+    """The description of a dataset as Turtle, which stands at ``page``: what is told of it, and what it holds."""
+    more = {"dcterms": DCTERMS, "foaf": _FOAF, "void": VOID, "xsd": XSD}
+    about = [_kind(node(page), "DatasetDescription"), Triple(node(page), node(_FOAF + "primaryTopic"), this), _kind(this, "Dataset")]
+    return write(dict.fromkeys([*about, *told, *_numbers(this, page, counts)]), {**prefixes, **more})
+
+
+def _numbers(this: NamedNode, page: str, counts: Counts) -> Iterator[Triple]:
+    """What a dataset holds, and the same of its parts."""
     for space in sorted({_space(iri) for iri in (*counts.classes, *counts.properties)}):
         yield _void(this, "vocabulary", node(space))
-    for name in sorted(dumps):
-        yield _void(this, "dataDump", node(f"{release_iri(publication)}/{name}"))
     yield _number(this, "triples", counts.triples)
     yield _number(this, "entities", counts.own)
     yield _number(this, "distinctSubjects", counts.subjects)
@@ -77,7 +82,8 @@ def _described(publication: Publication, dumps: Iterable[str]) -> Iterator[Tripl
         yield from told
 
 
-def _counted(store: Store, base: str) -> _Counts:
+def counted(store: Store, base: str) -> Counts:
+    """The numbers of a dataset whose own IRIs begin with ``base``."""
     triples = {quad.triple for quad in store}
     members: dict[str, set[str]] = defaultdict(set)
     properties, links = Counter[str](), Counter[tuple[str, str]]()
@@ -89,7 +95,7 @@ def _counted(store: Store, base: str) -> _Counts:
         elif predicate in _LINKS and isinstance(value, NamedNode) and not value.value.startswith(base):
             links[_register(value.value), predicate] += 1
     subjects = {text_of(triple.subject) for triple in triples}
-    return _Counts(
+    return Counts(
         len(triples),
         len(subjects),
         sum(subject.startswith(base) for subject in subjects),

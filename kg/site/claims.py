@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from kg.dumps.naming import DCTERMS
 from kg.site.facts import Facts, Term
 from kg.terms import FIRST_DAY, LAST_DAY
 from kg.vocab import ATTEST, OA_END, OA_START, RDFS, SKOS
@@ -91,7 +92,7 @@ def claim_values(facts: Facts, claim: str) -> dict[str, object]:
         "origin": facts.text(claim, ATTEST + "origin"),
         "origin_kind": facts.text(claim, ATTEST + "originKind"),
         "places": places(facts, claim),
-        "language": facts.text(facts.text(claim, ATTEST + "source"), "http://purl.org/dc/terms/language"),
+        "language": facts.text(facts.text(claim, ATTEST + "source"), DCTERMS + "language"),
         "bounds": [(word, facts.text(claim, ATTEST + name)) for name, word in _BOUNDS.items()],
         "edtf": facts.text(claim, ATTEST + "edtf"),
         "basis": facts.text(claim, ATTEST + "datingBasis"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.dataset import Dataset
+from kg.dumps.context import context_of
 from kg.names import Names, prefixes_of
 from kg.terms import text_of
 from kg.turtle import read
@@ -34,6 +35,7 @@ class Facts:
         self.catalog = dataset.catalog
         self.store = dataset.require()
         self.prefixes = prefixes_of(dataset.catalog.prefixes_file(), dataset.base)
+        self.context = context_of(dataset.catalog, dataset.base, self.store)
         self.names = Names(self.store, dataset.base, self.prefixes)
         self.quads = sorted(self.store, key=_order)
         self.stated: dict[str, dict[str, list[Term]]] = {}

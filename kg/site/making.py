@@ -4,23 +4,28 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Triple
 
 from kg import queries
-from kg.site import rules, things
+from kg.dumps.context import CONTEXT, as_json
+from kg.dumps.released import SUMS
+from kg.dumps.statistics import counted, described
+from kg.site import rights, rules, things
 from kg.site.addresses import Addresses
 from kg.site.answers import answered
 from kg.site.claims import claim_values
 from kg.site.facts import Facts
 from kg.site.ontology import ontology_triples, ontology_values, term_values
-from kg.site.releases import SUMS, Release
+from kg.site.releases import Release
 from kg.site.rendering import Renderer
 from kg.site.search import entries
-from kg.site.twins import json_ld, turtle
-from kg.vocab import RDF, VOID, XSD, node
+from kg.site.twins import twins
+from kg.vocab import RDF, VOID, node
 
 __all__ = ["Job", "Site"]
 
+_TITLES = {"reading": "How to read an answer", "rights": "Licences and rights", "search": "Search by name"}
+_VOID = "void.ttl"
 _STATIC = Path(__file__).parent / "static"
 _KINDS = {
     "Claim": ("claim.html", claim_values),
@@ -54,7 +59,7 @@ class Site:
         facts = self._facts
         listed = [Job("list", kind) for kind in sorted(self._folders())]
         asked = [Job("question", name) for name in queries.names(facts.catalog.queries)]
-        own = [Job("page", name) for name in ("index", "reading", "search", "questions", "releases")]
+        own = [Job("page", name) for name in ("index", "reading", "rights", "search", "questions", "releases")]
         terms = [Job("term", iri) for iri in sorted(facts.sorts)]
         return [
             *own,
@@ -86,8 +91,10 @@ class Site:
         values: dict[str, Any] = {"releases": self._releases, "questions": asked, "folders": self._folders()}
         if name == "search":
             values["entries"] = entries(facts, asked)
-        titles = {"index": facts.label(self._record()), "reading": "How to read an answer", "search": "Search by name"}
-        yield path, self._renderer.page(path, f"{name}.html", titles.get(name, name.capitalize()), values)
+        if name == "rights":
+            values |= rights.rights_values(facts, self._record())
+        title = facts.label(self._record()) if name == "index" else _TITLES.get(name, name.capitalize())
+        yield path, self._renderer.page(path, f"{name}.html", title, values)
 
     def _plain_files(self, _: str) -> Iterator[tuple[str, bytes]]:
         for path in sorted(_STATIC.iterdir()):
@@ -95,14 +102,20 @@ class Site:
         for release in self._releases:
             for name in (SUMS, *(name for name, _, _ in release.files)):
                 yield f"{release.path}/{name}", (release.folder / name).read_bytes()
-        void = next((content for content in map(_void_of, self._releases) if content), self._void())
-        yield "void.ttl", void
+        void = (self._releases[0].folder / _VOID).read_bytes() if self._releases else self._void()
+        yield _VOID, void
         yield ".well-known/void", void
+        yield CONTEXT, as_json({"@context": self._facts.context.document()})
+        logo = self._facts.catalog.ontology / rules.LOGO
+        if logo.is_file():
+            yield f"ontology/{rules.LOGO}", logo.read_bytes()
+        yield from rights.licences(self._facts.catalog)
         everything = self._facts.things()
-        yield ".htaccess", rules.rules(self._addresses, everything).encode()
+        yield ".htaccess", rules.rules(self._addresses, everything, self._releases).encode()
         if self._address:
             root = self._facts.ontology.rpartition("/")[0] + "/"
-            yield "w3id.htaccess", rules.rules(self._addresses, everything, root=root, site=self._address).encode()
+            named = rules.rules(self._addresses, everything, self._releases, root=root, site=self._address)
+            yield "w3id.htaccess", named.encode()
 
     def _ontology(self, iri: str) -> Iterator[tuple[str, bytes]]:
         values = ontology_values(self._facts)
@@ -141,8 +154,8 @@ class Site:
         yield from self._twins(stem, self._facts.described(iri))
 
     def _twins(self, stem: str, triples: list[Triple]) -> Iterator[tuple[str, bytes]]:
-        yield f"{stem}.ttl", turtle(triples, self._facts.prefixes)
-        yield f"{stem}.jsonld", json_ld(triples, self._facts.prefixes)
+        for ending, content in twins(triples, self._facts.prefixes, self._facts.context).items():
+            yield f"{stem}.{ending}", content
 
     def _record(self) -> str:
         """The IRI of the record itself, which its space names where nothing is stated of it."""
@@ -161,16 +174,9 @@ class Site:
     def _void(self) -> bytes:
         """What the record states of itself, and how much it holds."""
         facts, record = self._facts, node(self._record())
-        sizes = {"triples": len(facts.quads), "distinctSubjects": len(facts.stated), "properties": len(facts.predicates())}
-        counted = [Triple(record, node(VOID + name), Literal(str(size), datatype=node(XSD + "integer"))) for name, size in sizes.items()]
         example = [Triple(record, node(VOID + "exampleResource"), node(claim)) for claim in sorted(facts.claims)[:1]]
-        return turtle([*facts.triples[record.value], *counted, *example], facts.prefixes)
-
-
-def _void_of(release: Release) -> bytes:
-    """The description that a release has of its dataset; empty where it has none."""
-    path = release.folder / "void.ttl"
-    return path.read_bytes() if any(name == "void.ttl" for name, _, _ in release.files) else b""
+        told = [*facts.triples[record.value], *example]
+        return described(record, facts.base + _VOID, told, counted(facts.store, facts.base), facts.prefixes).encode()
 
 
 def _plural(kind: str) -> str:

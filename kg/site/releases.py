@@ -1,5 +1,6 @@
 """The releases that a site lists and holds: folders of ``kg dump``, each proved by its checksums."""
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,7 +8,10 @@ from kg.dumps.released import SUMS, verify
 from kg.errors import FolderError
 from kg.site.addresses import file_name
 
-__all__ = ["SUMS", "Release", "read_releases"]
+__all__ = ["Release", "read_releases"]
+
+_PAGE = "dataset.jsonld"
+_DESCRIPTIONS = (_PAGE, "dcat.ttl", "void.ttl")
 
 
 class Release(NamedTuple):
@@ -23,8 +27,8 @@ class Release(NamedTuple):
 def read_releases(folder: Path | None) -> list[Release]:
     """The releases of a folder, each in a folder named by its version, the newest first.
 
-    Raises FolderError where the folder holds none, or a file is missing or not
-    as its checksum says.
+    Raises FolderError where the folder holds none, or where one is not as its
+    checksums or its name say.
     """
     if folder is None:
         return []
@@ -42,5 +46,13 @@ def _age(path: Path) -> list[tuple[bool, int, str]]:
 
 
 def _read(folder: Path) -> Release:
-    files = [(name, (folder / name).stat().st_size, digest) for name, digest in verify(folder).items()]
+    digests = verify(folder, *_DESCRIPTIONS)
+    try:
+        told = json.loads((folder / _PAGE).read_bytes())
+        files = [(name, (folder / name).stat().st_size, digest) for name, digest in digests.items()]
+    except (OSError, ValueError) as error:
+        raise FolderError(f"{folder}: cannot be read: {error}") from error
+    version = told.get("version") if isinstance(told, dict) else None
+    if version != folder.name:
+        raise FolderError(f"{folder}: holds release {version}; name its folder so, as the addresses of its files have it")
     return Release(folder.name, f"releases/{file_name(folder.name)}", files, folder)

@@ -6,17 +6,25 @@ JSON-LD; else what it names with less, data before pages; else HTML.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from posixpath import dirname
 from urllib.parse import unquote_to_bytes
 
 from kg.site.addresses import FORMS, Addresses
+from kg.site.releases import Release
 
-__all__ = ["rules"]
+__all__ = ["LOGO", "rules"]
+
+LOGO = "logo.svg"
+"""The file of the ontology that pictures it; it lies below the IRI of the ontology."""
 
 _PLAIN = "[a-z0-9_-]+"
 _FORM = "%{ENV:KG_FORM}"
 _HERE = "%{ENV:KG_HERE}"
+_RELEASED = {"ttl": "dcat.ttl", "jsonld": "dataset.jsonld"}
+"""The files of a release that describe it."""
+
+_SHARED = ("context.jsonld", "void.ttl")
 _OWN = """# where this folder is on the server
 RewriteCond %{REQUEST_URI}::$1 ^(.*?/)(.*)::\\2$
 RewriteRule ^(.*)$ - [E=KG_HERE:%1]
@@ -25,13 +33,14 @@ _TYPES = """AddType "text/html;charset=utf-8" .html
 AddType "text/turtle;charset=utf-8" .ttl
 AddType application/ld+json .jsonld
 AddType "application/sparql-query;charset=utf-8" .rq
+AddType image/svg+xml .svg
 <Files void>
 ForceType "text/turtle;charset=utf-8"
 </Files>
 """
 
 
-def rules(addresses: Addresses, things: Iterable[str], *, root: str | None = None, site: str = "") -> str:
+def rules(addresses: Addresses, things: Iterable[str], releases: Sequence[Release] = (), *, root: str | None = None, site: str = "") -> str:
     """The rules for the folder of the site itself; or, with ``root``, for the server where the IRIs below it begin.
 
     ``things`` are the IRIs of the record. With ``root`` each IRI is sent to
@@ -41,6 +50,7 @@ def rules(addresses: Addresses, things: Iterable[str], *, root: str | None = Non
     lines = [*_head(root), "", *_ontology(addresses, root, target)]
     start = "" if root is None else addresses.base.removeprefix(root)
     if root is None or addresses.base.startswith(root):
+        lines += _releases(releases, start, target)
         lines += _record(addresses, things, start, target)
     if root is not None:
         lines.append(f"RewriteRule ^$ {site} [R=303,L]")
@@ -67,6 +77,21 @@ def _ontology(addresses: Addresses, root: str | None, target: str) -> Iterator[s
     if root is None or addresses.ontology.startswith(root):
         path = "ontology" if root is None else addresses.ontology.removeprefix(root)
         yield f"RewriteRule ^{_bytes(path)}(?:/[0-9][0-9.]*)?/?$ {target}ontology.{_FORM} [R=303,L]"
+    if root is not None and addresses.ontology.startswith(root):
+        yield f"RewriteRule ^{_bytes(f'{path}/{LOGO}')}$ {target}ontology/{LOGO} [R=302,L]"
+
+
+def _releases(releases: Sequence[Release], start: str, target: str) -> Iterator[str]:
+    """Releases by their versions, the series of them all by the newest, and the files of each."""
+    named = [("", releases[0]), *((f"/{release.version}", release) for release in releases)] if releases else []
+    for version, release in named:
+        iri = _bytes(f"{start}release{version}")
+        for form, name in _RELEASED.items():
+            yield f"RewriteCond {_FORM} ={form}"
+            yield f"RewriteRule ^{iri}/?$ {target}{release.path}/{name} [R=303,L]"
+        yield f"RewriteRule ^{iri}/?$ {target}releases/index.html#{release.path.rpartition('/')[2]} [R=303,NE,L]"
+        if version:
+            yield f"RewriteRule ^{iri}/([A-Za-z0-9_][A-Za-z0-9_./-]*)$ {target}{release.path}/$1 [R=302,L]"
 
 
 def _record(addresses: Addresses, things: Iterable[str], start: str, target: str) -> Iterator[str]:
@@ -83,6 +108,7 @@ def _record(addresses: Addresses, things: Iterable[str], start: str, target: str
             single.append(f"RewriteRule ^{_bytes(start + path)}$ {target}{stem}.{_FORM} [R=303,L]")
     yield from sorted(single)
     if start:
+        yield f"RewriteRule ^{_bytes(start)}({'|'.join(map(_bytes, _SHARED))})$ {target}$1 [R=302,L]"
         yield f"RewriteRule ^{_bytes(start)}?$ {target}record.{_FORM} [R=303,L]"
     else:
         yield from ("RewriteCond %{ENV:KG_FORM} !=html", f"RewriteRule ^$ {target}record.{_FORM} [R=303,L]")

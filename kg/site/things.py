@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from kg.dumps.naming import DCTERMS
 from kg.site.claims import claim_row, claim_rows, places
 from kg.site.facts import Facts, Term
 from kg.terms import FIRST_DAY, LAST_DAY, text_of
@@ -12,7 +13,6 @@ __all__ = ["finding_values", "graph_values", "inference_values", "record_values"
 
 _TITLES = frozenset({RDF + "type", RDFS + "label", SKOS + "prefLabel"})
 _TRIPLE = (RDF + "subject", RDF + "predicate", RDF + "object")
-_DCTERMS = "http://purl.org/dc/terms/"
 
 
 class Name(NamedTuple):
@@ -73,10 +73,10 @@ def source_values(facts: Facts, iri: str) -> dict[str, object]:
     for claim in claims:
         for place in places(facts, claim):
             carried[place.sentence].append(claim)
-    lines = [_sentence(facts, part, carried[part]) for part in facts.pointing[iri][_DCTERMS + "isPartOf"]]
+    lines = [_sentence(facts, part, carried[part]) for part in facts.pointing[iri][DCTERMS + "isPartOf"]]
     return {
         "stated": stated(facts, iri, frozenset({ATTEST + "oneWith"})),
-        "language": facts.text(iri, _DCTERMS + "language"),
+        "language": facts.text(iri, DCTERMS + "language"),
         "claims": claim_rows(facts, claims),
         "about": claim_rows(facts, facts.claims_about(iri)),
         "sentences": sorted(lines, key=lambda line: (len(line.number), line.number, line.part)),
@@ -94,7 +94,7 @@ def finding_values(facts: Facts, iri: str) -> dict[str, object]:
         "overlap": _bounded(facts.text(iri, ATTEST + "overlapFrom"), facts.text(iri, ATTEST + "overlapTo")),
         "claims": [(claim_row(facts, claim), places(facts, claim)) for claim in claims],
         "notes": notes,
-        "languages": {claim: facts.text(facts.text(claim, ATTEST + "source"), _DCTERMS + "language") for claim in claims},
+        "languages": {claim: facts.text(facts.text(claim, ATTEST + "source"), DCTERMS + "language") for claim in claims},
     }
 
 

@@ -1,12 +1,11 @@
-"""A folder of files that arrives whole or not at all: written aside, then put in place of the one before."""
+"""A folder of files that arrives whole or not at all, and takes the place of the site before."""
 
 import contextlib
-import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.errors import ParameterError
+from kg.dumps.folders import beside
+from kg.errors import TargetError
 
 __all__ = ["require_own", "write_whole"]
 
@@ -15,56 +14,51 @@ _LIST = ".kg-site"
 
 
 def require_own(folder: Path) -> None:
-    """Raise ParameterError where a folder holds something that no site before has written."""
+    """Raise TargetError where a folder holds something that no site before has written."""
     try:
         if not folder.exists() and not folder.is_symlink():
             return
         if folder.is_symlink() or not folder.is_dir():
-            raise ParameterError(f"{folder}: is no folder; name one that is empty, holds a site, or is not there")
+            raise TargetError(f"{folder}: is no folder; name one that is empty, holds a site, or is not there")
         held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
         listed = set((folder / _LIST).read_text(encoding="utf-8").splitlines()) | {_LIST} if _LIST in held else set()
     except OSError as error:
-        raise ParameterError(f"{folder}: cannot be read: {error.strerror}") from error
+        raise TargetError(f"{folder}: cannot be read: {error.strerror}") from error
     if strange := sorted(held - listed):
-        raise ParameterError(f"{folder}: holds {strange[0]}, which no site of kg has; name an empty folder or move that away")
+        raise TargetError(f"{folder}: holds {strange[0]}, which no site of kg has; name an empty folder or move that away")
 
 
 def write_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Write the files of a site aside, and put them in place of the folder; returns how many they are.
 
-    Raises ParameterError where it cannot be written; what was there stays then.
+    Raises TargetError where it cannot be written; what was there stays then.
     """
-    require_own(folder)
     place = folder.resolve()
-    aside, before = (place.with_name(f".{place.name}.{os.getpid()}.{word}") for word in ("new", "old"))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        aside.mkdir()
-        names: list[str] = []
-        for name, content in files:
-            path = aside / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            names.append(name)
-        (aside / _LIST).write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
-        _put(aside, place, before)
+        with beside(place) as aside:
+            require_own(folder)
+            new = aside / "new"
+            names: list[str] = []
+            for name, content in files:
+                path = new / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                names.append(name)
+            (new / _LIST).write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
+            _put(new, place, aside / "old")
     except OSError as error:
-        raise ParameterError(f"{folder}: cannot be written: {error.strerror or error}; it is as it was") from error
-    finally:
-        for left in (aside, before):
-            shutil.rmtree(left, ignore_errors=True)
+        raise TargetError(f"{folder}: cannot be written: {error.strerror or error}; it is as it was") from error
     return len(names)
 
 
-def _put(aside: Path, place: Path, before: Path) -> None:
-    """Put a folder in the place of another."""
-    if not place.exists():
-        aside.rename(place)
-        return
-    place.rename(before)
+def _put(new: Path, place: Path, old: Path) -> None:
+    """Put a folder in the place of another, which is moved away."""
+    if place.exists():
+        place.rename(old)
     try:
-        aside.rename(place)
+        new.rename(place)
     except OSError:
         with contextlib.suppress(OSError):
-            before.rename(place)
+            old.rename(place)
         raise

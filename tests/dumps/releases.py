@@ -12,7 +12,7 @@ from kg.dumps.publication import publication
 from kg.dumps.released import NQUADS, SUMS
 
 
-def whole(folder: Path) -> Dataset:
+def whole(folder: Path | None) -> Dataset:
     """The whole dataset of a graph, findings and inferences included."""
     catalog = open_catalog(folder)
     built = publication(catalog, "1.0.0", "2032-01-01")

@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from kg.catalog import open_catalog
-from kg.dataset import Dataset, build
-from kg.findings import add_findings, add_identities
-from kg.reason import add_inferences
+from kg.dataset import Dataset
 from kg.site.facts import Facts
+from tests.dumps.releases import whole
 from tests.kg.command import DEMO, run
 from tests.site.reading import Site, read_site
 
@@ -39,6 +37,17 @@ _HOSTILE = """
 """
 
 
+_STATEMENT = """
+# Rights
+
+<script>document.title='planted'</script> ![a picture](http://127.0.0.1:9/x.png) [a link](javascript:alert(1))
+
+| a | <b> |
+| --- | --- |
+| 1 | "2" |
+"""
+
+
 class Made(NamedTuple):
     """A site and what it was made of."""
 
@@ -50,10 +59,7 @@ class Made(NamedTuple):
 def _made(graph: Path | None, folder: Path, *words: str) -> Made:
     outcome = run("site", folder, *words, *(["--graph", str(graph)] if graph else []), seconds=300)
     assert (outcome.code, outcome.out) == (0, ""), outcome
-    dataset = build(open_catalog(graph))
-    add_identities(dataset)
-    add_findings(dataset)
-    add_inferences(dataset)
+    dataset = whole(graph)
     return Made(read_site(folder), dataset, Facts(dataset))
 
 
@@ -75,7 +81,19 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Made:
     graph = shutil.copytree(DEMO / "graph", tmp_path_factory.mktemp("hostile") / "graph")
     with (graph / "seeds" / "actors.ttl").open("a", encoding="utf-8") as file:
         file.write(_HOSTILE)
+    (graph / "RIGHTS.md").write_text(_STATEMENT, encoding="utf-8")
+    (graph / "LICENSE.html").write_text(HARM, encoding="utf-8")
+    (graph / "LICENSE-X").symlink_to("/etc/passwd")
     return _made(graph, graph.parent / "site")
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two releases of the invented record."""
+    folder = tmp_path_factory.mktemp("releases")
+    for version in ("0.9.0", "0.10.0"):
+        assert run("dump", folder / version, "--version", version, "--graph", DEMO / "graph").code == 0
+    return folder
 
 
 @pytest.fixture(params=["demo_site", "shipped_site", "hostile_site"])

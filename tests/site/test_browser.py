@@ -20,7 +20,16 @@ FLAGS = [
     "--no-first-run",
     "--no-sandbox",
 ]
-OWN = ("index.html", "reading.html", "search.html", "ontology.html", "record.html", "questions/index.html", "releases/index.html")
+OWN = (
+    "index.html",
+    "reading.html",
+    "rights.html",
+    "search.html",
+    "ontology.html",
+    "record.html",
+    "questions/index.html",
+    "releases/index.html",
+)
 SOME = ("claim/lorries-2.html", "actor/league.html", "source/lorries.html", "questions/backers.html", "terms/property/backs.html")
 
 

@@ -1,9 +1,9 @@
 """A site arrives whole or not at all, in a folder that is its own."""
 
-import hashlib
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,18 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.kg.command import DEMO, ROOT, environment, refused, run, tree
+from tests.kg.command import DEMO, ROOT, environment, refused, replaced, run, tree
+from tests.site.reading import read_site
 
 GRAPH = ["--graph", str(DEMO / "graph")]
-
-
-def release(folder: Path, name: str = "1.0.0", digest: str = "") -> Path:
-    """A folder of a release with one file."""
-    (folder / name).mkdir(parents=True)
-    (folder / name / "void.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
-    digest = digest or hashlib.sha256((folder / name / "void.ttl").read_bytes()).hexdigest()
-    (folder / name / "SHA256SUMS").write_text(f"{digest}  void.ttl\n", encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
@@ -89,10 +81,12 @@ def test_a_site_that_is_ended_leaves_what_was_there(site: Path) -> None:
     before = tree(site)
     call = [sys.executable, "-m", "kg", "site", str(site)]
     with subprocess.Popen(call, stderr=subprocess.DEVNULL, env=environment(), cwd=ROOT) as process:
-        while not (aside := list(site.parent.glob(".site.*.new"))) or len(os.listdir(aside[0])) < 3:
+        while not (aside := list(site.parent.glob(".site.*/new"))) or len(os.listdir(aside[0])) < 3:
             assert process.poll() is None
         process.kill()
     assert tree(site) == before
+    assert run("site", site, *GRAPH).code == 0
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
 
 
 def test_a_record_that_cannot_be_built_leaves_what_was_there(site: Path, demo: Path) -> None:
@@ -102,27 +96,54 @@ def test_a_record_that_cannot_be_built_leaves_what_was_there(site: Path, demo: P
     assert tree(site) == before
 
 
-def test_releases_are_listed_and_held(tmp_path: Path) -> None:
-    folder = release(release(tmp_path / "releases", "0.9.0"), "0.10.0")
-    assert run("site", tmp_path / "site", *GRAPH, "--releases", folder).code == 0
-    text = (tmp_path / "site" / "releases" / "index.html").read_text(encoding="utf-8")
-    assert text.index("<h2>0.10.0</h2>") < text.index("<h2>0.9.0</h2>")
-    held = tmp_path / "site" / "releases" / "0=2E10=2E0"
-    assert tree(held) == tree(folder / "0.10.0")
-    assert 'href="0=2E10=2E0/void.ttl"' in text
+def test_releases_are_listed_and_held(tmp_path: Path, releases: Path) -> None:
+    assert run("site", tmp_path / "site", *GRAPH, "--releases", releases).code == 0
+    made = read_site(tmp_path / "site")
+    assert made.broken() == []
+    page = made.pages["releases/index.html"]
+    assert page.texts["h2"] == ["0.10.0", "0.9.0"]
+    for version, name in (("0.10.0", "0=2E10=2E0"), ("0.9.0", "0=2E9=2E0")):
+        assert tree(made.folder / "releases" / name) == tree(releases / version)
+        digests = [line.split()[0] for line in (releases / version / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
+        assert len(digests) > 50
+        assert set(digests) <= set(page.texts["code"])
     for name in ("void.ttl", ".well-known/void"):
-        assert (tmp_path / "site" / name).read_bytes() == (held / "void.ttl").read_bytes()
+        assert (made.folder / name).read_bytes() == (releases / "0.10.0" / "void.ttl").read_bytes()
 
 
-def test_a_release_that_is_not_as_its_checksums_say_is_refused(tmp_path: Path) -> None:
-    wrong = release(tmp_path / "r", digest="0" * 64)
-    assert "its SHA-256 is not the one in SHA256SUMS" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", wrong), 3)
-    (tmp_path / "r" / "1.0.0" / "SHA256SUMS").write_text(f"{'0' * 64}  ../../../etc/passwd\n", encoding="utf-8")
-    assert "leads out of the folder of the release" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "r"), 3)
+def test_a_release_that_is_not_as_its_checksums_or_its_name_say_is_refused(tmp_path: Path, releases: Path) -> None:
+    def said(folder: Path) -> str:
+        return refused(run("site", tmp_path / "s", *GRAPH, "--releases", folder), 3)
+
+    shutil.copytree(releases / "0.9.0", tmp_path / "r" / "0.9.0")
+    replaced(tmp_path / "r" / "0.9.0" / "CITATION.cff", "cff-version", "version")
+    assert "CITATION.cff: does not verify: its SHA-256 is not the one in SHA256SUMS" in said(tmp_path / "r")
+    (tmp_path / "r" / "0.9.0" / "SHA256SUMS").write_text(f"{'0' * 64}  ../../../etc/passwd\n", encoding="utf-8")
+    assert "leads out of the folder of the release" in said(tmp_path / "r")
+    shutil.copytree(releases / "0.9.0", tmp_path / "named" / "1.0.0")
+    assert "holds release 0.9.0; name its folder so" in said(tmp_path / "named")
     (tmp_path / "none").mkdir()
-    assert "holds no release" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "none"), 3)
-    assert "cannot be read" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "nowhere"), 3)
+    assert "holds no release" in said(tmp_path / "none")
+    assert "cannot be read" in said(tmp_path / "nowhere")
     assert not (tmp_path / "s").exists()
+
+
+def test_a_release_without_its_descriptions_is_refused(tmp_path: Path, releases: Path) -> None:
+    shutil.copytree(releases / "0.9.0", tmp_path / "r" / "0.9.0")
+    listed = tmp_path / "r" / "0.9.0" / "SHA256SUMS"
+    lines = listed.read_text(encoding="utf-8").splitlines(keepends=True)
+    listed.write_text("".join(line for line in lines if "dcat.ttl" not in line), encoding="utf-8")
+    assert "lacks dcat.ttl" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "r"), 3)
+
+
+def test_the_commands_of_the_readme_make_a_release_and_a_site_that_holds_it(tmp_path: Path) -> None:
+    [shown] = re.findall(r"^```sh\n(.*?kg site.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    script = f'set -e\nkg() {{ "{sys.executable}" -m kg "$@"; }}\n{shown}'
+    env = environment({"KG_GRAPH": str(DEMO / "graph"), "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert (tmp_path / "site" / "w3id.htaccess").is_file()
+    assert read_site(tmp_path / "site").pages["releases/index.html"].texts["h2"] == ["1.0.0"]
 
 
 @pytest.mark.parametrize("address", ["example.org/", "http://example.org", "http://example.org/a b/", "http://x/$1/", "http://x/\n/"])

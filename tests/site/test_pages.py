@@ -1,6 +1,7 @@
 """Every IRI has its page and its data, every link leads somewhere, and nothing of a record is taken for HTML."""
 
 import html
+import json
 import re
 from collections import defaultdict
 
@@ -10,8 +11,8 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from kg.site.addresses import Addresses, between, file_name
 from kg.site.claims import places
 from kg.terms import text_of
-from kg.vocab import ATTEST, RDF
-from tests.kg.command import DEMO, run
+from kg.vocab import ATTEST, RDF, VOID
+from tests.kg.command import DEMO, ROOT, run
 from tests.site.conftest import HARM, Made
 from tests.site.reading import tree_of
 
@@ -90,6 +91,66 @@ def test_the_data_of_the_ontology_are_all_of_it(made: Made) -> None:
         found = [quad.triple for quad in parse(path=str(made.site.folder / f"ontology.{ending}"), format=form)]
         assert {str(triple) for triple in found if "_:" not in str(triple)} == expected
         assert len(found) == len(made.facts.axioms)
+
+
+def test_the_words_of_the_data_are_those_of_one_context(made: Made) -> None:
+    """Each document has of the context what it needs, and so is read without a network."""
+    context = json.loads((made.site.folder / "context.jsonld").read_bytes())["@context"]
+    documents = [name for name in made.site.files if name.endswith(".jsonld") and name != "context.jsonld"]
+    assert len(documents) > 250
+    for name in documents:
+        own = json.loads((made.site.folder / name).read_bytes())["@context"]
+        assert own.pop("@base") == made.facts.base, name
+        assert own.items() <= context.items(), name
+    assert json.loads((made.site.folder / "ontology.jsonld").read_bytes())["@context"].keys() < {*context, "@base"}
+
+
+def test_the_description_counts_what_the_record_holds(made: Made) -> None:
+    text = (made.site.folder / "void.ttl").read_bytes()
+    assert (made.site.folder / ".well-known" / "void").read_bytes() == text
+    told = {(text_of(quad.subject), quad.predicate.value): text_of(quad.object) for quad in parse(text, format=RdfFormat.TURTLE)}
+    triples = {quad.triple for quad in made.dataset.store}
+    counts = {
+        "triples": len(triples),
+        "properties": len({one.predicate for one in triples}),
+        "distinctObjects": len({one.object for one in triples}),
+    }
+    for name, count in counts.items():
+        assert told[made.facts.base, VOID + name] == str(count)
+    assert told[f"{made.facts.base}void.ttl", "http://xmlns.com/foaf/0.1/primaryTopic"] == made.facts.base
+
+
+def test_every_page_leads_to_the_rights(made: Made) -> None:
+    for path, page in made.site.pages.items():
+        assert page.links()[-1 - len(page.loaded())] == between(path, "rights.html"), path
+
+
+def test_the_rights_are_those_of_the_record(made: Made) -> None:
+    page = made.site.pages["rights.html"]
+    [licence] = made.facts.values(made.facts.base, "http://purl.org/dc/terms/license")
+    assert licence.value in page.links()
+    licences = {name for name in page.links() if name.startswith("LICENSE")}
+    assert licences == {name for name in made.site.files if name.startswith("LICENSE")}
+
+
+def test_the_statement_on_rights_stands_on_the_site_as_it_is(shipped_site: Made) -> None:
+    text = html.unescape(re.sub("<[^>]*>", "", (shipped_site.site.folder / "rights.html").read_text(encoding="utf-8")))
+    said = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", (ROOT / "RIGHTS.md").read_text(encoding="utf-8")).replace("`", "")
+    lines = [re.sub(r"^(#+|-|\d\.) ", "", part).strip() for line in said.splitlines()[1:] for part in line.split(" | ")]
+    plain = [line.strip("| ") for line in lines if "---" not in line]
+    assert len(plain) > 30
+    assert [line for line in plain if line not in text] == []
+    for name in ("LICENSE", "LICENSE-CC-BY-4.0.txt"):
+        held = shipped_site.site.folder / f"{name.removesuffix('.txt')}.txt"
+        assert held.read_bytes() == (ROOT / name).read_bytes()
+
+
+def test_a_statement_on_rights_that_means_harm_is_shown_as_it_is(hostile_site: Made) -> None:
+    page = hostile_site.site.pages["rights.html"]
+    assert any(HARM in text for text in page.texts["p"])
+    assert [(path, hostile_site.site.folder.joinpath(path).read_text()) for path in hostile_site.site.files if "LICENSE" in path] == [
+        ("LICENSE.html.txt", HARM)
+    ]
 
 
 def test_every_link_leads_somewhere(made: Made) -> None:

@@ -10,10 +10,15 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import pytest
+from rdflib import DCAT, DCTERMS, Graph
 
 from kg.site.addresses import FORMS, Addresses
+from kg.site.releases import read_releases
 from kg.site.rules import rules
+from tests.kg.command import DEMO, run
+from tests.ontology.test_foops import AWAITED, CHECKS, ONTOLOGY, Published
 from tests.site.conftest import Made
+from tests.site.reading import read_site
 from tests.site.test_pages import addresses, named
 from tests.site.tools import httpd
 
@@ -56,14 +61,16 @@ class Server(NamedTuple):
         return answer.status, location.path, answer.headers.get("Content-Type", ""), body
 
 
-def serve(made: Made) -> Iterator[Server]:
+def serve(made: Made, named: str = "") -> Iterator[Server]:
+    """A site on a server; ``named`` are the rules for its IRIs, where the site has none of its own."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         root.chmod(0o755)
         shutil.copytree(made.site.folder, root / "htdocs" / SITE.strip("/"))
         (root / "htdocs" / "attest").mkdir()
         if "w3id.htaccess" in made.site.files:
-            shutil.copy(made.site.folder / "w3id.htaccess", root / "htdocs" / "attest" / ".htaccess")
+            named = (made.site.folder / "w3id.htaccess").read_text(encoding="utf-8")
+        (root / "htdocs" / "attest" / ".htaccess").write_text(named, encoding="utf-8")
         with httpd(root) as address:
             yield Server(urlsplit(address).netloc, made)
 
@@ -78,6 +85,15 @@ def shipped(shipped_site: Made) -> Iterator[Server]:
 def hostile(hostile_site: Made) -> Iterator[Server]:
     """The site of a record with odd IRIs on a server."""
     yield from serve(hostile_site)
+
+
+@pytest.fixture(scope="module")
+def released(demo_site: Made, releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The site of the invented record with its releases on a server, and rules for its IRIs, as if they began there."""
+    folder = tmp_path_factory.mktemp("released") / "site"
+    assert run("site", folder, "--graph", DEMO / "graph", "--releases", releases).code == 0
+    where = Addresses(f"{ROOT}demo/", f"{ROOT}ontology", {})
+    yield from serve(demo_site._replace(site=read_site(folder)), rules(where, [], read_releases(releases), root=ROOT, site=SITE))
 
 
 def test_each_iri_of_the_record_leads_to_its_files(shipped: Server) -> None:
@@ -102,6 +118,60 @@ def test_the_ontology_and_its_versions_lead_to_its_documents(shipped: Server, pa
     for ending, media_type in FORMS.items():
         for start in ("/attest/", SITE):
             assert shipped.ask(start + path, media_type)[:2] == (303, f"{SITE}ontology.{ending}")
+
+
+def test_the_ontology_as_it_is_served_passes_the_tests_of_foops(shipped: Server) -> None:
+    status, place, _, _ = shipped.ask("/attest/ontology", "text/turtle")
+    served = Published(ONTOLOGY, Graph().parse(data=shipped.ask(place)[3], format="turtle"))
+    assert status == 303
+    assert {name: lacking for name, check in CHECKS.items() if (lacking := check(served))} == AWAITED
+    untitled = Graph() + served.graph
+    untitled.remove((None, DCTERMS.title, None))
+    assert CHECKS["OM1"](served._replace(graph=untitled)) == {"title"}
+
+
+@pytest.mark.parametrize("start", ["/attest/", SITE])
+def test_the_logo_of_the_ontology_is_served(shipped: Server, start: str) -> None:
+    status, place, media_type, body = shipped.ask(f"{start}ontology/logo.svg", "text/html")
+    if start != SITE:
+        assert (status, place) == (302, f"{SITE}ontology/logo.svg")
+        _, _, media_type, body = shipped.ask(place)
+    assert media_type == "image/svg+xml"
+    assert body == (shipped.made.facts.catalog.ontology / "logo.svg").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["void.ttl", "context.jsonld"])
+def test_what_all_pages_share_is_found_below_the_record(shipped: Server, name: str) -> None:
+    assert shipped.ask(f"/attest/libya/{name}")[:2] == (302, SITE + name)
+    assert shipped.ask(SITE + name)[0] == 200
+
+
+@pytest.mark.parametrize("start", ["/attest/demo/", SITE])
+def test_each_release_and_its_files_are_served(released: Server, releases: Path, start: str) -> None:
+    folders = {"release": "0=2E10=2E0", "release/0.10.0": "0=2E10=2E0", "release/0.9.0": "0=2E9=2E0"}
+    for path, folder in folders.items():
+        held = f"{SITE}releases/{folder}/"
+        assert released.ask(start + path, "text/turtle")[:2] == (303, f"{held}dcat.ttl")
+        assert released.ask(f"{start}{path}/", "application/ld+json")[:2] == (303, f"{held}dataset.jsonld")
+        assert released.ask(start + path, "text/html")[:2] == (303, f"{SITE}releases/index.html")
+    names = [path.relative_to(releases).as_posix() for path in sorted(releases.rglob("*")) if path.is_file()]
+    assert len(names) > 100
+    for name in names:
+        status, place, _, _ = released.ask(f"{start}release/{name}")
+        assert (status, released.ask(place)[3]) == (302, (releases / name).read_bytes()), name
+    for name in ("release/0.8.0", "release/0.9.0/none", "release/0.9.0/.htaccess"):
+        status, place, _, _ = released.ask(start + name)
+        assert 404 in (status, released.ask(place)[0] if place else 0), name
+
+
+def test_the_addresses_that_a_release_gives_its_files_are_served(released: Server, releases: Path) -> None:
+    told = Graph().parse(releases / "0.10.0" / "dcat.ttl", format="turtle")
+    addresses = sorted(map(str, told.objects(None, DCAT.downloadURL)))
+    assert len(addresses) > 50
+    for address in addresses:
+        path = address.removeprefix(released.made.facts.base)
+        assert path != address
+        assert released.ask(released.ask(SITE + path)[1])[0] == 200, path
 
 
 def test_the_record_itself_leads_to_its_documents(shipped: Server) -> None:

@@ -58,7 +58,8 @@ def apache() -> Path:
 def checker() -> list[str]:
     """The call of the Nu HTML checker."""
     folder = os.environ.get("KG_SITE_TOOLS", "")
-    jar, java = Path(folder) / "vnu.jar", shutil.which("java")
+    jar = Path(folder) / "vnu.jar"
+    java = shutil.which("java") or shutil.which("java", path=os.environ.get("KG_STORES", "/none"))
     if not folder or not jar.is_file() or java is None:
         _missing("the Nu HTML checker, or a Java for it,")
     return [str(java), "-Xss4m", "-jar", str(jar)]
