@@ -45,7 +45,8 @@ value with its datatype, in the same order. `make parity` writes this file.
 
 Each engine was asked in the way of `--at`. So the graphs of Virtuoso were fetched, proved by the list in the store, and asked in memory
 (`stores.md` says why): its column shows what it holds, not how it joins. What its own engine gave stands in `virtuoso-7.2.12.csv`.
-rdflib had its store in memory with an index of each graph.
+rdflib takes hours for all of it, and is asked by `make parity` alone; the tests ask it, with every set, of a cut of the record, and of the
+whole record for some questions (`tests/semantics/test_engines.py`).
 
 {engines}
 
