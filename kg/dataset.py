@@ -34,6 +34,7 @@ __all__ = ["Dataset", "base_of", "build", "describe", "described", "to_seeds"]
 
 _AFFIRMED = ATTEST + "affirmed"
 _ASIDE = ("passage-", "alternative-hop-", "sentence-")
+_OF_NAMES = frozenset({RDF + "predicate", RDF + "object", ATTEST + "words", ATTEST + "withdrawn"})
 _NAMING = frozenset({RDF + "type", RDFS + "label", SKOS + "prefLabel"})
 _BUILT_GRAPHS = ("ontology", "hierarchy")
 _SOURCE = ATTEST + "source"
@@ -128,7 +129,7 @@ def _prepared(catalog: Catalog, base: str, reads: tuple[str, ...]) -> Iterator[_
     yield _Terms(hierarchy, frozenset(text_of(quad.subject) for quad in counting), list(_ontology_quads(shown, hierarchy, base)))
     always = {ATTEST + "side"} | hierarchy.below.get(ATTEST + "speaksFor", set())
     wanted = frozenset(hierarchy.bearing_on(ATTEST + name for name in reads) | always)
-    scope = Scope(_ASIDE, wanted, frozenset({ATTEST + "calls"})) if reads else Scope()
+    scope = Scope(_ASIDE, wanted, frozenset({ATTEST + "calls"}), _OF_NAMES) if reads else Scope()
     for path in catalog.seed_files():
         trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", scope)
         yield _Seeds(path, trig.encode(), claims)

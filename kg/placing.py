@@ -45,6 +45,7 @@ _WORDS = ("@pref", "@base", "prefi", "base ", "base\t", "base\n", "base<")
 _SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>[^\s\\;,\[\]()<>\"']*(?:\\.[^\s\\;,\[\]()<>\"']*)*)")
 
 
+_PROPERTY = re.compile(r" {4}(\S+)(?: [^\n]*|(?:\n {8}[^\n]* ,)*\n {8}[^\n]*) ;\n")
 _CONTENT = "rdf:predicate"
 _CONTENT_IRI = "22-rdf-syntax-ns#predicate>"
 
@@ -58,6 +59,8 @@ class Scope(NamedTuple):
     """The properties whose claims are taken; without them, all claims are."""
     bare: frozenset[str] = frozenset()
     """The properties of whose claims the statement alone is taken, without parts, and not as a claim to be built."""
+    shown: frozenset[str] = frozenset()
+    """What is taken of such a statement, beside the class."""
 
     def kind(self, statement: str, prefixes: dict[str, str], base: str) -> str:
         """How a statement about a claim is taken: built, bare or left out; one that replaces an earlier claim is always built."""
@@ -67,6 +70,20 @@ class Scope(NamedTuple):
         if not named or not self.predicates.isdisjoint(named):
             return "built"
         return "left out" if self.bare.isdisjoint(named) else "bare"
+
+    def part(self, statement: str, prefixes: dict[str, str], base: str) -> str:
+        """What is shown of a statement, on the lines where it stands; all of it where it is laid out in another way than the house's."""
+        end = statement.find("\n") + 1
+        pieces = [statement[:end]]
+        while match := _PROPERTY.match(statement, end):
+            if match[1] == "a" or _iri(match[1], prefixes, base) in self.shown:
+                pieces.append(match[0])
+            elif match[0].count(";") > 1:
+                return statement
+            else:
+                pieces.append("\n" * match[0].count("\n"))
+            end = match.end()
+        return "".join([*pieces, "."]) if statement[end:] == "." else statement
 
 
 def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tuple[str, list[str]]:
@@ -100,6 +117,8 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
                     unbuilt.add(place)
             if (place in unbuilt and kind != "bare") or (scope.skip and part.startswith(scope.skip)):
                 continue
+            if kind == "bare":
+                statement = scope.part(statement, prefixes, base)
         left_out, space = "\n" * text.count("\n", handed, ended), text[ended:start]
         if place == within:
             pieces += [left_out, space, statement]

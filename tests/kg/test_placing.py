@@ -9,7 +9,7 @@ from pyoxigraph import CanonicalizationAlgorithm, NamedNode, Quad, RdfFormat, pa
 from pyoxigraph import Dataset as Quads
 
 from kg.catalog import open_catalog
-from kg.placing import placed
+from kg.placing import Scope, placed
 from kg.turtle import read_text
 
 BASE = "https://example.org/demo/"
@@ -176,6 +176,64 @@ def test_the_triples_of_a_file_stay_the_same_and_each_is_in_its_graph(text: str)
 )
 def test_an_odd_statement_keeps_its_triples(statement: str) -> None:
     same(HEAD + statement)
+
+
+CALLS = f"{BASE}calls"
+SHOWN = frozenset({f"{BASE}words", "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate"})
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDF_PREFIX = "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
+LAID_OUT = """claim:some-1
+    a e:Claim ;
+    e:note "one" ;
+    rdf:predicate e:calls ;
+    e:passage
+        <x> ,
+        "y ,"@en ;
+    e:words
+        "a ; b" ,
+        "c" ;
+.
+"""
+
+
+def of_names(statement: str) -> tuple[set[str], set[str]]:
+    """The triples of a statement about a name in a build that takes a part of it, and those that it must have."""
+    text = HEAD + RDF_PREFIX + statement
+    trig, _ = placed(text, CLAIMS, GRAPH, Scope(predicates=frozenset({f"{BASE}other"}), bare=frozenset({CALLS}), shown=SHOWN))
+    assert trig.count("\n") == text.count("\n")
+    whole = parsed(text, RdfFormat.TURTLE)
+    taken = {str(quad.triple) for quad in parsed(trig, RdfFormat.TRIG) if "_:" not in str(quad.triple)}
+    assert taken <= {str(quad.triple) for quad in whole}
+    return taken, {str(quad.triple) for quad in whole if quad.predicate.value in {TYPE, *SHOWN} and "_:" not in str(quad.triple)}
+
+
+def test_of_a_name_what_is_shown_is_taken_alone() -> None:
+    taken, needed = of_names(LAID_OUT)
+    assert taken == needed
+    assert len(taken) == 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('e:note "one" ;', 'e:note "one" ; e:words "d" ;'),
+        ('e:note "one" ;', 'e:note "one";e:words "d" ;'),
+        ('e:note "one" ;', 'e:note "one" ; # e:words'),
+        ('e:note "one" ;', 'e:note [ e:words "d" ] ;'),
+        ("    e:note", "    e:note [\n        e:words <z> ;\n    ] ;\n    e:note"),
+        ("        <x> ,", '        <x> ; e:words "d" ,'),
+        ("claim:some-1\n", 'claim:some-1 e:words "d" ;\n'),
+        ("    e:words", "\te:words"),
+        ('"c" ;', '"c"'),
+        ("e:words\n        ", "e:words "),
+        ("rdf:predicate e:calls", "rdf:predicate\n        e:calls"),
+    ],
+)
+def test_of_a_name_in_another_layout_nothing_is_lost(old: str, new: str) -> None:
+    assert old in LAID_OUT
+    taken, needed = of_names(LAID_OUT.replace(old, new, 1))
+    assert needed <= taken
+    assert len(needed) >= 4
 
 
 def line_of_fault(text: str, form: RdfFormat) -> int | None:
