@@ -92,12 +92,12 @@ def _data(publication: Publication) -> Iterator[File]:
 
 
 def _rights(publication: Publication) -> Iterator[File]:
-    """The texts about rights that lie beside the record; those of the package for a record under the same licence that has none."""
+    """The texts about rights that lie beside the record; the package has that of the licence, for a record under it that has none."""
     own = publication.catalog.seeds.parent
     for name, (media_type, title) in _RIGHTS.items():
         if (own / name).is_file():
             yield File(name, media_type, title, _read(own / name, own))
-        elif told(publication, "license") == _CC_BY:
+        elif name.startswith("LICENSE") and told(publication, "license") == _CC_BY:
             yield File(name, media_type, title, _read(shipped() / name, shipped()))
 
 

@@ -49,7 +49,7 @@ def verify(folder: Path, *needed: str) -> dict[str, str]:
     """
     names = dict(_listed(folder))
     if missing := [name for name in needed if name not in names]:
-        raise FolderError(f"{folder / SUMS}: does not list {missing[0]}, from which a release is read")
+        raise FolderError(f"{folder / SUMS}: does not list {missing[0]}, which every release of kg dump holds")
     if not names:
         raise FolderError(f"{folder / SUMS}: lists no file, so this is no release")
     for name, digest in names.items():

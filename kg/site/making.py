@@ -107,7 +107,7 @@ class Site:
         yield ".well-known/void", void
         yield CONTEXT, as_json({"@context": self._facts.context.document()})
         logo = self._facts.catalog.ontology / rules.LOGO
-        if logo.is_file():
+        if logo.is_file() and not logo.is_symlink():
             yield f"ontology/{rules.LOGO}", logo.read_bytes()
         yield from rights.licences(self._facts.catalog)
         everything = self._facts.things()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.catalog import Catalog
 from kg.dumps.naming import DCTERMS
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
 from kg.site.facts import Facts
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def rights_values(facts: Facts, record: str) -> dict[str, object]:
     """What the page of rights shows."""
     stated = [(DCTERMS + name, values) for name in _STATED if (values := facts.values(record, DCTERMS + name))]
     path = facts.catalog.seeds.parent / _STATEMENT
-    statement = _as_html(_read(path).decode("utf-8", "replace")) if path.is_file() else None
+    statement = _as_html(_read(path).decode("utf-8", "replace")) if path.is_file() and not path.is_symlink() else None
     return {"stated": stated, "statement": statement, "licences": [name for name, _ in licences(facts.catalog)]}
 
 
@@ -46,7 +46,10 @@ def _read(path: Path) -> bytes:
 
 def _as_html(text: str) -> "Markup":
     """Markdown as HTML below the heading of the page: nothing in it is taken for HTML, and nothing is loaded."""
-    from markdown_it import MarkdownIt
+    try:
+        from markdown_it import MarkdownIt
+    except ImportError as error:
+        raise UsageError("kg site needs markdown-it-py, which is not installed: pip install 'attest-kg[site]'") from error
     from markupsafe import Markup
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")

@@ -38,4 +38,4 @@ def _called(facts: Facts, iri: str) -> list[str]:
     """The names that claims report of a thing, its label left out."""
     claims = [claim for claim in facts.pointing[iri][RDF + "object"] if facts.text(claim, RDF + "predicate") == ATTEST + "calls"]
     words = {text_of(word) for claim in claims for word in facts.values(claim, ATTEST + "words")}
-    return sorted(words - {facts.label(iri)}, key=str.casefold)
+    return sorted(words - {facts.label(iri)}, key=lambda word: (word.casefold(), word))

@@ -30,7 +30,6 @@ FILES = {
     "LICENSE-CC-BY-4.0.txt",
     "LICENSE-DATA.txt",
     "RDFC-1.0.txt",
-    "RIGHTS.md",
     "SHA256SUMS",
     "context.jsonld",
     "dataset.jsonld",

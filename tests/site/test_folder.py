@@ -133,7 +133,9 @@ def test_a_release_without_its_descriptions_is_refused(tmp_path: Path, releases:
     listed = tmp_path / "r" / "0.9.0" / "SHA256SUMS"
     lines = listed.read_text(encoding="utf-8").splitlines(keepends=True)
     listed.write_text("".join(line for line in lines if "dcat.ttl" not in line), encoding="utf-8")
-    assert "lacks dcat.ttl" in refused(run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "r"), 3)
+    assert "does not list dcat.ttl, which every release of kg dump holds" in refused(
+        run("site", tmp_path / "s", *GRAPH, "--releases", tmp_path / "r"), 3
+    )
 
 
 def test_the_commands_of_the_readme_make_a_release_and_a_site_that_holds_it(tmp_path: Path) -> None:
@@ -151,8 +153,12 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path, address: str) -> Non
     assert "--address" in refused(run("site", tmp_path / "s", *GRAPH, "--address", address), 2)
 
 
-def test_without_its_library_the_command_says_what_to_install(tmp_path: Path) -> None:
-    (tmp_path / "jinja2.py").write_text("raise ImportError('planted')", encoding="utf-8")
-    outcome = run("site", tmp_path / "s", *GRAPH, env={"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])})
-    assert refused(outcome, 2) == "kg site needs Jinja2, which is not installed: pip install 'attest-kg[site]'"
+@pytest.mark.parametrize(("module", "library"), [("jinja2", "Jinja2"), ("markdown_it", "markdown-it-py")])
+def test_without_its_library_the_command_says_what_to_install(tmp_path: Path, module: str, library: str) -> None:
+    shutil.copytree(DEMO / "graph", tmp_path / "graph")
+    (tmp_path / "graph" / "RIGHTS.md").write_text("# Ours\n", encoding="utf-8")
+    (tmp_path / f"{module}.py").write_text("raise ImportError('planted')", encoding="utf-8")
+    outcome = run("site", tmp_path / "s", "--graph", tmp_path / "graph", env={"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])})
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.splitlines()[-1] == f"kg: kg site needs {library}, which is not installed: pip install 'attest-kg[site]'"
     assert not (tmp_path / "s").exists()
