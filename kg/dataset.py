@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Store, Triple
 
-from kg.ahead import ahead
 from kg.attribution import Principals, is_committed
 from kg.catalog import Catalog
 from kg.claims import DERIVED, Claim, Problem, finished
@@ -78,7 +77,7 @@ def build(catalog: Catalog, *, reads: tuple[str, ...] = ()) -> Dataset:
     base = base_of(catalog)
     store = Store()
     files: dict[str, list[str]] = {}
-    for item in ahead(_prepared(catalog, base, reads)):
+    for item in _prepared(catalog, base, reads):
         if isinstance(item, _Terms):
             terms = item
         else:

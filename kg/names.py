@@ -58,6 +58,14 @@ class Names:
             return self.curie(iri)
         return self.labels.get(iri) or self.curie(iri)
 
+    def words(self, value: object) -> str:
+        """A value of an answer, or a list of them, as a person reads it."""
+        if isinstance(value, list):
+            return ", ".join(map(self.words, value))
+        if isinstance(value, NamedNode):
+            return self.label(value.value)
+        return value.value if isinstance(value, Literal) else ""
+
     def curie(self, iri: str) -> str:
         """An IRI in short form where a prefix is known, else the IRI."""
         fits = [(len(start), prefix, start) for prefix, start in self._prefixes.items() if iri.startswith(start)]

@@ -71,19 +71,17 @@ class Scope(NamedTuple):
             return "built"
         return "left out" if self.bare.isdisjoint(named) else "bare"
 
-    def part(self, statement: str, prefixes: dict[str, str], base: str) -> str:
-        """What is shown of a statement, on the lines where it stands; all of it where it is laid out in another way than the house's."""
-        end = statement.find("\n") + 1
-        pieces = [statement[:end]]
-        while match := _PROPERTY.match(statement, end):
-            if match[1] == "a" or _iri(match[1], prefixes, base) in self.shown:
-                pieces.append(match[0])
-            elif match[0].count(";") > 1:
-                return statement
-            else:
-                pieces.append("\n" * match[0].count("\n"))
-            end = match.end()
-        return "".join([*pieces, "."]) if statement[end:] == "." else statement
+
+class _Shown(dict[str, bool]):
+    """Whether a property is shown, by the word for it under the prefixes that hold."""
+
+    def __init__(self, shown: frozenset[str], prefixes: dict[str, str], base: str) -> None:
+        super().__init__(a=True)
+        self._shown, self._prefixes, self._base = shown, prefixes, base
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = found = _iri(word, self._prefixes, self._base) in self._shown
+        return found
 
 
 def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tuple[str, list[str]]:
@@ -100,11 +98,13 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
     scope = scope or Scope()
     unbuilt: set[str] = set()
     base, within, handed, at = "", "", 0, 0
+    shown = _Shown(scope.shown, prefixes, base)
     for start, statement, directive in _statements(text):
         ended, at = at, start + len(statement)
         place, kind = "", ""
         if directive:
             base = _declare(directive, prefixes, base)
+            shown = _Shown(scope.shown, prefixes, base)
         else:
             subject = _iri(statement, prefixes, base)
             whole, _, part = subject.partition("#")
@@ -118,7 +118,7 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
             if (place in unbuilt and kind != "bare") or (scope.skip and part.startswith(scope.skip)):
                 continue
             if kind == "bare":
-                statement = scope.part(statement, prefixes, base)
+                statement = _part(statement, shown)
         left_out, space = "\n" * text.count("\n", handed, ended), text[ended:start]
         if place == within:
             pieces += [left_out, space, statement]
@@ -127,6 +127,22 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
         within, handed = place, at
     pieces += ["\n" * text.count("\n", handed, at), "}" if within else "", text[at:]]
     return "".join(pieces), [claim for claim in found if claim not in unbuilt]
+
+
+def _part(statement: str, shown: _Shown) -> str:
+    """What is shown of a statement, on the lines where it stands; all of it where it is laid out in another way than the house's."""
+    end = statement.find("\n") + 1
+    pieces = [statement[:end]]
+    while match := _PROPERTY.match(statement, end):
+        found, word = match.group(0, 1)
+        if shown[word]:
+            pieces.append(found)
+        elif found.find(";") < len(found) - 2:
+            return statement
+        else:
+            pieces.append("\n" * found.count("\n"))
+        end = match.end()
+    return "".join([*pieces, "."]) if statement[end:] == "." else statement
 
 
 def _statements(text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:

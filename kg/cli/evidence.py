@@ -6,7 +6,6 @@ import click
 from pyoxigraph import Literal, NamedNode
 
 from kg.cli.accounts import gatherer
-from kg.cli.output import words
 from kg.cli.session import Session
 from kg.errors import ParameterError
 from kg.names import folded
@@ -70,7 +69,7 @@ def evidence_of(session: Session, answer: Answer, row: Mapping[str, object]) -> 
 
 def echo_evidence(session: Session, answer: Answer, row: Mapping[str, object], number: int) -> None:
     """Print the claims behind a row under its table."""
-    things = " / ".join(words(row[name], session.names) for name in answer.question.key or answer.question.claim_columns())
+    things = " / ".join(session.names.words(row[name]) for name in answer.question.key or answer.question.claim_columns())
     click.echo(f"\nRow {number}: {things}")
     for claim in evidence_of(session, answer, row):
         click.echo(f"  {claim['claim']}  {told_role(str(claim['role']))}{claim['says']} ({claim['stance']})")

@@ -18,7 +18,7 @@ from kg.terms import text_of
 from kg.turtle import write
 from kg.vocab import XSD
 
-__all__ = ["chosen_format", "echo_claims", "echo_rows", "note", "plain_rows", "words"]
+__all__ = ["chosen_format", "echo_claims", "echo_rows", "note", "plain_rows"]
 
 Row = dict[str, object]
 Cells = Mapping[str, Sequence[str]]
@@ -77,15 +77,6 @@ def echo_claims(store: Engine, claims: Iterable[str], prefixes: Mapping[str, str
     click.echo(write(triples, prefixes), nl=False)
 
 
-def words(value: object, names: Names) -> str:
-    """A value as a person reads it."""
-    if isinstance(value, list):
-        return ", ".join(words(item, names) for item in value)
-    if isinstance(value, NamedNode):
-        return names.label(value.value)
-    return value.value if isinstance(value, Literal) else ""
-
-
 def plain_rows(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> list[Row]:
     """Rows as JSON objects keyed by column."""
     return [_plain(columns, row, names) for row in rows]
@@ -98,7 +89,7 @@ def _plain(columns: Sequence[Column], row: Row, names: Names) -> dict[str, objec
         value = row.get(column.name)
         if column.type in ("list", "things"):
             items = value if isinstance(value, list) else []
-            plain[column.name] = [words(item, names) for item in items]
+            plain[column.name] = [names.words(item) for item in items]
             if column.type == "things":
                 plain[f"{column.name}_iri"] = [item.value if isinstance(item, NamedNode) else None for item in items]
         elif isinstance(value, NamedNode):
@@ -154,7 +145,7 @@ def _markdown(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> s
     header = [column.name for column in columns]
     lines = ["| " + " | ".join(header) + " |", "| " + " | ".join("---" for _ in header) + " |"]
     for row in rows:
-        cells = [" ".join(words(row.get(name), names).split()).replace("\\", "\\\\").replace("|", "\\|") for name in header]
+        cells = [" ".join(names.words(row.get(name)).split()).replace("\\", "\\\\").replace("|", "\\|") for name in header]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -164,7 +155,7 @@ def _table(columns: Sequence[Column], rows: Sequence[Row], names: Names) -> str:
 
     Where it has so many columns that short words would break, every row is a record, with a line for each value.
     """
-    cells = {column.name: [_printable(words(row.get(column.name), names)) for row in rows] for column in columns}
+    cells = {column.name: [_printable(names.words(row.get(column.name))) for row in rows] for column in columns}
     shared = [column for column in columns if column.type == "thing" and len(rows) > 1 and len(set(cells[column.name])) == 1]
     shown = [column for column in columns if column not in shared] or columns
     widths = _widths(shown, cells, _width() - _GAP * (len(shown) - 1))

@@ -93,13 +93,13 @@ def _echo(session: Session, account: Account, answer: Answer) -> None:
         claim = row["claim"]
         assert isinstance(claim, NamedNode)
         days = " to ".join(
-            dict.fromkeys(day for day in (output.words(row[name], session.names) for name in ("first_attested", "last_attested")) if day)
+            dict.fromkeys(day for day in (session.names.words(row[name]) for name in ("first_attested", "last_attested")) if day)
         )
-        told = ", ".join(output.words(row[name], session.names) for name in ("stance", "modality"))
-        click.echo(f"  {session.names.curie(claim.value)}  {output.words(row['says'], session.names)} ({told}; {days or 'undated'})")
+        told = ", ".join(session.names.words(row[name]) for name in ("stance", "modality"))
+        click.echo(f"  {session.names.curie(claim.value)}  {session.names.words(row['says'])} ({told}; {days or 'undated'})")
         phrases = row["key_phrases"]
-        shown = "; ".join(f'"{output.words(phrase, session.names)}"' for phrase in phrases) if isinstance(phrases, list) else ""
-        click.echo(f"    {output.words(row['speaker'], session.names)}{': ' + shown if shown else ''}")
+        shown = "; ".join(f'"{session.names.words(phrase)}"' for phrase in phrases) if isinstance(phrases, list) else ""
+        click.echo(f"    {session.names.words(row['speaker'])}{': ' + shown if shown else ''}")
         if session.texts:
             for place in gather.of_claim(claim).rows["passages"]:
                 if place["passage"]:

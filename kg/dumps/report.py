@@ -100,9 +100,7 @@ def _value_words(change: Change, value: ValueChange, labels: Labels) -> str:
     """A change of values in words: the part that has them, the predicate, and the old and the new."""
     part = value.subject.removeprefix(change.iri).lstrip("#")
     name = f"{part} {labels.after.curie(value.predicate)}".lstrip()
-    old, new = (
-        ", ".join(_words(term, names) for term in terms) for terms, names in ((value.old, labels.before), (value.new, labels.after))
-    )
+    old, new = (", ".join(names.words(term) for term in terms) for terms, names in ((value.old, labels.before), (value.new, labels.after)))
     return f"{name}: {old}{_ARROW}{new}" if old and new else f"{name}: {'without' if old else 'with'} {old or new}"
 
 
@@ -136,18 +134,10 @@ def _row_words(row: RowChange, columns: Sequence[Column], labels: Labels) -> dic
 def _cell(row: RowChange, name: str, labels: Labels) -> str:
     """A value, and where it was another one before, both."""
     before, after = ((side or {}).get(name) for side in (row.before, row.after))
-    old, new = _words(before, labels.before), _words(after, labels.after)
+    old, new = labels.before.words(before), labels.after.words(after)
     if row.kind != "changed" or alike(before, after):
         return new or old
     return f"{old or 'none'}{_ARROW}{new or 'none'}"
-
-
-def _words(value: object, names: Names) -> str:
-    if isinstance(value, list):
-        return ", ".join(_words(item, names) for item in value)
-    if isinstance(value, NamedNode):
-        return names.label(value.value)
-    return value.value if isinstance(value, Literal) else ""
 
 
 def _plain_change(change: Change, labels: Labels) -> dict[str, object]:
@@ -174,7 +164,7 @@ def _plain_row(row: Row | None, names: Names) -> Mapping[str, object] | None:
 def _plain_value(value: object, names: Names) -> object:
     if isinstance(value, list):
         return [_plain_value(item, names) for item in value]
-    return {"label": names.label(value.value), "iri": value.value} if isinstance(value, NamedNode) else _words(value, names) or None
+    return {"label": names.label(value.value), "iri": value.value} if isinstance(value, NamedNode) else names.words(value) or None
 
 
 def _markdown(table: Table) -> str:

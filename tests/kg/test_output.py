@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, Store
 
 from kg import queries
-from kg.cli.output import echo_rows, words
+from kg.cli.output import echo_rows
 from kg.dataset import Dataset
 from kg.names import Names, prefixes_of
 from kg.queries import Column
@@ -61,7 +61,7 @@ def printed(columns: Sequence[Column], rows: Sequence[Row], width: int, names: N
 
 
 def cells_of(columns: Sequence[Column], rows: Sequence[Row], names: Names = NO_NAMES) -> Cells:
-    return {column: [" ".join(words(row.get(column.name), names).split()) for row in rows] for column in columns}
+    return {column: [" ".join(names.words(row.get(column.name)).split()) for row in rows] for column in columns}
 
 
 def is_shared(column: Column, cells: Sequence[str]) -> bool:

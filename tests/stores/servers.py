@@ -14,6 +14,7 @@ import sysconfig
 import time
 import urllib.error
 import urllib.request
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ def _installed(*parts: str) -> Path:
 
 
 @dataclass
-class Server:
+class Server(ABC):
     """One store; started, it answers at ``url``. The same folder can be started again."""
 
     folder: Path
@@ -81,13 +82,13 @@ class Server:
     credentials = ("", "")
     asks_version = "--version"
 
+    @abstractmethod
     def program(self) -> list[str]:
         """The words that call it; raises MissingError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self) -> list[str]:
         """What starts it; raises MissingError."""
-        raise NotImplementedError
 
     def version(self) -> str:
         """The version by which it calls itself."""
@@ -239,9 +240,6 @@ class Virtuoso(Server):
     def command(self) -> list[str]:
         (self.folder / "virtuoso.ini").write_text(_INI.format(folder=self.folder, isql=free_port(), port=self.port))
         return [*self.program(), "+foreground", "+configfile", str(self.folder / "virtuoso.ini")]
-
-    def everything(self) -> dict[str, set[str]]:
-        raise NotImplementedError("Virtuoso gives one graph at a time")
 
     def _address(self, graph: str) -> str:
         return super()._address(graph).replace("?graph=", "?graph-uri=")
