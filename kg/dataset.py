@@ -22,7 +22,7 @@ from kg.days import normalised
 from kg.drafts import drafts, stem_of
 from kg.engine import Engine
 from kg.errors import RecordError
-from kg.hierarchy import Hierarchy
+from kg.hierarchy import READ_OF_TERMS, Hierarchy
 from kg.placing import Scope, placed
 from kg.rivals import rivals
 from kg.terms import LAST_DAY, date_literal, is_iso_date, text_of
@@ -121,17 +121,33 @@ class _Terms(NamedTuple):
 
 def _prepared(catalog: Catalog, base: str, reads: tuple[str, ...]) -> Iterator[_Seeds | _Terms]:
     """All that is to be loaded: the ontology, then the seed files."""
-    ontology = [quad for path in catalog.ontology_files() for quad in read(path)]
-    hierarchy = Hierarchy(ontology)
-    shown = [quad for quad in ontology if quad.predicate.value in _NAMING] if reads else ontology
-    counting = (quad for quad in ontology if quad.predicate.value == ATTEST + "commits" and text_of(quad.object) == ATTEST + "counts")
-    yield _Terms(hierarchy, frozenset(text_of(quad.subject) for quad in counting), list(_ontology_quads(shown, hierarchy, base)))
-    always = {ATTEST + "side"} | hierarchy.below.get(ATTEST + "speaksFor", set())
-    wanted = frozenset(hierarchy.bearing_on(ATTEST + name for name in reads) | always)
+    terms = _terms_of(catalog, base, whole=not reads)
+    yield terms
+    always = {ATTEST + "side"} | terms.hierarchy.below.get(ATTEST + "speaksFor", set())
+    wanted = frozenset(terms.hierarchy.bearing_on(ATTEST + name for name in reads) | always)
     scope = Scope(_ASIDE, wanted, frozenset({ATTEST + "calls"}), _OF_NAMES) if reads else Scope()
     for path in catalog.seed_files():
         trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", scope)
         yield _Seeds(path, trig.encode(), claims)
+
+
+def _terms_of(catalog: Catalog, base: str, *, whole: bool) -> _Terms:
+    """The ontology without its lists, or of it the classes and names, and the order of its terms."""
+    said: dict[str, list[Quad]] = defaultdict(list)
+    for path in catalog.ontology_files():
+        for quad in read(path):
+            said[quad.predicate.value].append(quad)
+    hierarchy = Hierarchy(quad for predicate in READ_OF_TERMS for quad in said.get(predicate, ()))
+    committing = frozenset(text_of(quad.subject) for quad in said[ATTEST + "commits"] if text_of(quad.object) == ATTEST + "counts")
+    graph, order = node(base + "graph/ontology"), node(base + "graph/hierarchy")
+    quads = [
+        Quad(quad.subject, quad.predicate, quad.object, graph)
+        for predicate in (said if whole else _NAMING)
+        for quad in said.get(predicate, ())
+        if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)
+    ]
+    quads += [Quad(node(low), attest(predicate), node(high), order) for low, predicate, high in hierarchy.triples()]
+    return _Terms(hierarchy, committing, quads)
 
 
 def _load(store: Store, seeds: _Seeds) -> None:
@@ -176,16 +192,6 @@ def base_of(catalog: Catalog) -> str:
         where = f"{display_name(path)}:1"
         raise RecordError(f"{where}: one void:uriSpace says where the IRIs of the record begin; found {len(found)}")
     return found.pop()
-
-
-def _ontology_quads(ontology: list[Quad], hierarchy: Hierarchy, base: str) -> Iterator[Quad]:
-    """The ontology without its lists, and the order of its terms."""
-    graph, order = node(base + "graph/ontology"), node(base + "graph/hierarchy")
-    for quad in ontology:
-        if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode):
-            yield Quad(quad.subject, quad.predicate, quad.object, graph)
-    for low, predicate, high in hierarchy.triples():
-        yield Quad(node(low), attest(predicate), node(high), order)
 
 
 def _days_of_issue(store: Store, base: str) -> tuple[dict[str, str], list[Problem]]:

@@ -14,11 +14,12 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.vocab import ATTEST, OWL, RDF, RDFS
 
-__all__ = ["Hierarchy"]
+__all__ = ["READ_OF_TERMS", "Hierarchy"]
 
 _TERMS = {OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty")}
 _STEPS = (RDFS + "subClassOf", RDFS + "subPropertyOf")
-_READ = {*_STEPS, RDF + "type", ATTEST + "incompatibleWith", ATTEST + "endedBy", ATTEST + "exclusiveIn"}
+READ_OF_TERMS = (*_STEPS, RDF + "type", *(ATTEST + name for name in ("incompatibleWith", "endedBy", "exclusiveIn")))
+"""The predicates of a term that its order is made of."""
 
 
 class Hierarchy:
@@ -32,7 +33,7 @@ class Hierarchy:
         terms: set[str] = set()
         for quad in ontology:
             predicate = quad.predicate.value
-            if predicate not in _READ or not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
+            if predicate not in READ_OF_TERMS or not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
                 continue
             subject, target = quad.subject.value, quad.object.value
             if predicate in _STEPS:

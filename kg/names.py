@@ -94,15 +94,16 @@ class Names:
             raise AmbiguousNameError(f"{word!r} is ambiguous: {listed}. Name one of them by its short form")
         from difflib import get_close_matches  # only on the way to an error
 
-        near = get_close_matches(folded(word), sorted({name for name, iri in self._pairs() if among is None or iri in among}), n=3)
+        near = get_close_matches(folded(word), sorted({name for name, _ in self._pairs(among)}), n=3)
         hint = f"near it: {', '.join(near)}" if near else "name it as a source does, or by its IRI"
         raise UnknownNameError(f"nothing in the graph goes by {word!r}; {hint}")
 
     def matches(self, word: str, *, among: frozenset[str] | None = None) -> list[str]:
         """The IRIs of everything that goes by a word, sorted; the word may be an IRI or a short form."""
         exact = self._expanded(word)
-        named = {exact} if exact is not None and self._is_known(exact) else self._named(folded(word))
-        return sorted(iri for iri in named if among is None or iri in among)
+        if exact is not None and self._is_known(exact):
+            return [exact] if among is None or exact in among else []
+        return sorted(self._named(folded(word), among))
 
     def _is_known(self, iri: str) -> bool:
         """Whether the graph says what an IRI stands for."""
@@ -116,16 +117,16 @@ class Names:
             iri = self._prefixes[prefix] + local
         return iri if is_iri(iri) else None
 
-    def _named(self, name: str) -> set[str]:
-        """Everything that goes by a folded name; where nothing does, with or without an Arabic article before it."""
-        pairs = list(self._pairs())
+    def _named(self, name: str, among: frozenset[str] | None) -> set[str]:
+        """What goes by a folded name; where nothing does, with or without an Arabic article before it."""
+        pairs = list(self._pairs(among))
         plain = _without_article(name)
         return {iri for known, iri in pairs if known == name} or {iri for known, iri in pairs if _without_article(known) == plain}
 
-    def _pairs(self) -> Iterator[tuple[str, str]]:
+    def _pairs(self, among: frozenset[str] | None) -> Iterator[tuple[str, str]]:
         """Every name in folded form, and what goes by it: labels, slugs, and the words that standing claims report."""
         for iri, label in self.labels.items():
-            if not iri.startswith(self._claims):
+            if not iri.startswith(self._claims) and (among is None or iri in among):
                 yield folded(label), iri
                 yield folded(_slug(iri)), iri
         calls = self._store.quads_for_pattern(None, node(RDF + "predicate"), node(ATTEST + "calls"))
@@ -135,8 +136,9 @@ class Names:
         things = self._store.quads_for_pattern(None, node(RDF + "object"), None)
         called = {quad.graph_name: text_of(quad.object) for quad in things if quad.graph_name in naming}
         for quad in self._store.quads_for_pattern(None, node(ATTEST + "words"), None):
-            if quad.graph_name in called:
-                yield folded(text_of(quad.object)), called[quad.graph_name]
+            thing = called.get(quad.graph_name)
+            if thing is not None and (among is None or thing in among):
+                yield folded(text_of(quad.object)), thing
 
 
 _FOLDERS = ("actor", "claim", "event", "graph", "item", "place", "side", "source")

@@ -6,11 +6,13 @@ line is added or taken away: an error has the line of the file.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 __all__ = ["Scope", "placed"]
+
+_T = TypeVar("_T")
 
 _SPACE = re.compile(r"(?:\s+|#[^\n]*)*")
 _DIRECTIVE = re.compile(
@@ -34,20 +36,34 @@ _TOKENS = (
     _DOT,
 )
 _BODY = rf"""[^"'<#.\\]*(?:(?:{"|".join(_TOKENS)})[^"'<#.\\]*)*(?!{_DOT})\."""
-# Most statements end on a line of their own, and where no string spans lines the next such line is the end of this one, unless a dot
-# before it may be an end too: one that is neither within a name or a number nor before a quotation mark, strings left out of account.
-# Where a string or an IRI is left open, the whole pattern is tried, which finds no end, so that the parser refuses the file.
-_LAST_LINE = "\n.\n"
-_ENDING = re.compile(r"""\.(?:(?![\w".])|(?<![\w.]\.)(?!")|(?<=@\w\w\.)|(?<=@\w\w\w\.)|(?<=@\w\w-\w\w\.))""")
+# In the house's layout a statement ends on a line of its own, and where no string spans lines the next such line is the end of this one,
+# unless a dot before it may be an end too: one that is neither within a name or a number nor before a quotation mark, strings left out of
+# account. A file where that may be, or where a string or an IRI is left open, is read by the whole pattern.
+_LAST_LINE, _NEXT = "\n.\n", "\n\n<"
+_ENDING = re.compile(r"""\.(?!(?<=\n\.)\n)(?:(?![\w".])|(?<![\w.]\.)(?!")|(?<=@\w\w\.)|(?<=@\w\w\w\.)|(?<=@\w\w-\w\w\.))""")
 _STRING_OR_IRI = re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|<[^<>"\s]*>')
 _OPENING = re.compile(r"""["'#<\\]""")
+_FIRST = "@bBpP"
 _WORDS = ("@pref", "@base", "prefi", "base ", "base\t", "base\n", "base<")
 _SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>[^\s\\;,\[\]()<>\"']*(?:\\.[^\s\\;,\[\]()<>\"']*)*)")
 
 
-_PROPERTY = re.compile(r" {4}(\S+)(?: [^\n]*|(?:\n {8}[^\n]* ,)*\n {8}[^\n]*) ;\n")
+_VALUES = r"""[^\n;"]*(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"[^\n;"]*)*"""
+_LAID_OUT = re.compile(rf"\S[^\n]*\n(?: {{4}}[^\s;]+(?: {_VALUES}|(?:\n {{8}}{_VALUES} ,)*\n {{8}}{_VALUES}) ;\n)*\.")
 _CONTENT = "rdf:predicate"
 _CONTENT_IRI = "22-rdf-syntax-ns#predicate>"
+
+
+class _Known(dict[str, _T]):
+    """What is known of the IRI for which a word stands, under the prefixes that hold."""
+
+    def __init__(self, tell: Callable[[str], _T], prefixes: dict[str, str], base: str) -> None:
+        super().__init__()
+        self._tell, self._prefixes, self._base = tell, prefixes, base
+
+    def __missing__(self, word: str) -> _T:
+        self[word] = told = self._tell(_iri(word, self._prefixes, self._base))
+        return told
 
 
 class Scope(NamedTuple):
@@ -62,26 +78,17 @@ class Scope(NamedTuple):
     shown: frozenset[str] = frozenset()
     """What is taken of such a statement, beside the class."""
 
-    def kind(self, statement: str, prefixes: dict[str, str], base: str) -> str:
-        """How a statement about a claim is taken: built, bare or left out; one that replaces an earlier claim is always built."""
-        if self.predicates is None or "supersedes" in statement or _CONTENT_IRI in statement:
+    def kind(self, predicate: str) -> str:
+        """How the claims of a property are taken: built, bare or left out."""
+        if self.predicates is None or predicate in self.predicates:
             return "built"
-        named = [_iri(after.lstrip(), prefixes, base) for after in statement.split(_CONTENT)[1:]]
-        if not named or not self.predicates.isdisjoint(named):
-            return "built"
-        return "left out" if self.bare.isdisjoint(named) else "bare"
+        return "bare" if predicate in self.bare else "left out"
 
-
-class _Shown(dict[str, bool]):
-    """Whether a property is shown, by the word for it under the prefixes that hold."""
-
-    def __init__(self, shown: frozenset[str], prefixes: dict[str, str], base: str) -> None:
-        super().__init__(a=True)
-        self._shown, self._prefixes, self._base = shown, prefixes, base
-
-    def __missing__(self, word: str) -> bool:
-        self[word] = found = _iri(word, self._prefixes, self._base) in self._shown
-        return found
+    def words(self, prefixes: dict[str, str], base: str) -> tuple[_Known[str], _Known[bool]]:
+        """How claims are taken by the word for their property, and which properties are shown, under the prefixes that hold."""
+        shown = _Known(self.shown.__contains__, prefixes, base)
+        shown["a"] = True
+        return _Known(self.kind, prefixes, base), shown
 
 
 def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tuple[str, list[str]]:
@@ -97,14 +104,16 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
     prefixes: dict[str, str] = {}
     scope = scope or Scope()
     unbuilt: set[str] = set()
-    base, within, handed, at = "", "", 0, 0
-    shown = _Shown(scope.shown, prefixes, base)
-    for start, statement, directive in _statements(text):
-        ended, at = at, start + len(statement)
-        place, kind = "", ""
+    base, within, handed, at, aside = "", "", 0, 0, "#"
+    kinds, shown = scope.words(prefixes, base)
+    for start, end, directive in _statements(text):
+        ended, at = at, end
+        if text.startswith(aside, start):
+            continue
+        place, kind, statement = "", "", text[start:end]
         if directive:
             base = _declare(directive, prefixes, base)
-            shown = _Shown(scope.shown, prefixes, base)
+            kinds, shown = scope.words(prefixes, base)
         else:
             subject = _iri(statement, prefixes, base)
             whole, _, part = subject.partition("#")
@@ -112,9 +121,10 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
             if subject.startswith(claims):
                 place = whole
                 found[place] = None
-                kind = "" if part else scope.kind(statement, prefixes, base)
+                kind = "" if part else _kind(statement, kinds)
                 if kind in ("bare", "left out"):
                     unbuilt.add(place)
+                    aside = f"<{place}#"  # how its parts begin, most often
             if (place in unbuilt and kind != "bare") or (scope.skip and part.startswith(scope.skip)):
                 continue
             if kind == "bare":
@@ -129,51 +139,63 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
     return "".join(pieces), [claim for claim in found if claim not in unbuilt]
 
 
-def _part(statement: str, shown: _Shown) -> str:
+def _kind(statement: str, kinds: _Known[str]) -> str:
+    """How a statement about a claim is taken; one that replaces an earlier claim, or names no one property, is always built."""
+    _, *named = statement.split(_CONTENT)
+    if len(named) != 1 or "supersedes" in statement or _CONTENT_IRI in statement:
+        return "built"
+    return kinds[named[0].split(None, 1)[0]]
+
+
+def _part(statement: str, shown: _Known[bool]) -> str:
     """What is shown of a statement, on the lines where it stands; all of it where it is laid out in another way than the house's."""
-    end = statement.find("\n") + 1
-    pieces = [statement[:end]]
-    while match := _PROPERTY.match(statement, end):
-        found, word = match.group(0, 1)
-        if shown[word]:
-            pieces.append(found)
-        elif found.find(";") < len(found) - 2:
-            return statement
-        else:
-            pieces.append("\n" * found.count("\n"))
-        end = match.end()
-    return "".join([*pieces, "."]) if statement[end:] == "." else statement
+    if not _LAID_OUT.fullmatch(statement):
+        return statement
+    lines = statement.split("\n")
+    kept = True
+    for number, line in enumerate(lines[1:-1], 1):
+        if line[4] != " ":  # a property, rather than one of its values
+            kept = shown[line[4:].partition(" ")[0]]
+        if not kept:
+            lines[number] = ""
+    return "\n".join(lines)
 
 
-def _statements(text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:
-    """The statements of a Turtle file in order, each with the place where it begins, and with its match if it is a directive."""
+def _statements(text: str) -> Iterator[tuple[int, int, re.Match[str] | None]]:
+    """The statements of a Turtle file in order: where each begins and ends, with its match if it is a directive."""
+    regular = _is_regular(text)
     at = 0
-    spanning = '"""' in text or "'''" in text
-    closed = (text.count('"') - text.count('\\"')) % 2 == 0 and text.count("<") == text.count(">")
-    while space := _SPACE.match(text, at):
-        start = space.end()
-        directive = _DIRECTIVE.match(text, start) if text[start : start + 5].lower().startswith(_WORDS) else None
+    while True:
+        start, directive = at + 2, None
+        if not text.startswith(_NEXT, at) and (space := _SPACE.match(text, at)):
+            start = space.end()
+        if text[start : start + 1] in _FIRST and text[start : start + 5].lower().startswith(_WORDS):
+            directive = _DIRECTIVE.match(text, start)
         if directive:
-            statement = directive[0]
-        elif (end := text.find(_LAST_LINE, start)) > 0 and not spanning and _is_one(text, start, end, closed=closed):
-            statement = text[start : end + 2]
+            at = directive.end()
+        elif regular and (end := text.find(_LAST_LINE, start)) > 0:
+            at = end + 2
         elif start < len(text) and (match := _body().match(text, start)):
-            statement = match[0]
+            at = match.end()
         else:
             return
-        yield start, statement, directive
-        at = start + len(statement)
+        yield start, at, directive
 
 
-def _is_one(text: str, start: int, end: int, *, closed: bool) -> bool:
-    """Whether a text without strings of several lines has surely one statement from a place to the line of a last dot.
-
-    ``closed`` says that no string and no IRI of the text is left open.
-    """
-    if closed and not _ENDING.search(text, start, end):
-        return True
-    bare = _STRING_OR_IRI.sub(" ", text[start:end])
-    return not _OPENING.search(bare) and not _ENDING.search(bare)
+def _is_regular(text: str) -> bool:
+    """Whether every statement of a text surely ends on the next line that is a dot alone, directives aside."""
+    quotes = text.count('"') - (text.count('\\"') if "\\" in text else 0)
+    if quotes % 2 or text.count("<") != text.count(">") or '"""' in text or "'''" in text:
+        return False
+    for doubtful in _ENDING.finditer(text):
+        at, end = doubtful.start(), text.find("\n", doubtful.end())
+        line = text[text.rfind("\n", 0, at) + 1 : end if end > 0 else len(text)]
+        if _DIRECTIVE.fullmatch(line):
+            continue
+        bare = _STRING_OR_IRI.sub(" ", line)
+        if _OPENING.search(bare) or _ENDING.search(bare):
+            return False
+    return True
 
 
 @cache

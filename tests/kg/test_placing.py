@@ -172,6 +172,8 @@ def test_the_triples_of_a_file_stay_the_same_and_each_is_in_its_graph(text: str)
         'claim:some-1 e:b "a \\" . b" . claim:some-2 e:b e:c\n.\n',
         "claim:some-1 e:b <x.> . claim:some-2 e:b e:c\n.\n",
         "claim:some-1 e:b e:c . claim:some-2 e:b .5\n.\n",
+        'claim:some-1 e:b """\n.\n"""\n.\nclaim:some-2 e:b e:c\n.\n',
+        "claim:some-1 e:b '''\n.\n'''\n.\nclaim:some-2 e:b e:c\n.\n",
     ],
 )
 def test_an_odd_statement_keeps_its_triples(statement: str) -> None:
@@ -234,6 +236,40 @@ def test_of_a_name_in_another_layout_nothing_is_lost(old: str, new: str) -> None
     taken, needed = of_names(LAID_OUT.replace(old, new, 1))
     assert needed <= taken
     assert len(needed) >= 4
+
+
+LEFT_OUT = "claim:some-1\n    rdf:predicate e:unasked ;\n    e:note e:x ;\n.\nclaim:some-2\n    rdf:predicate e:other ;\n.\n"
+
+
+def of_asked(statements: str) -> tuple[str, list[str]]:
+    """A build that takes the claims of one property."""
+    return placed(HEAD + RDF_PREFIX + statements, CLAIMS, GRAPH, Scope(predicates=frozenset({f"{BASE}other"})))
+
+
+def test_claims_of_another_property_are_left_out() -> None:
+    assert of_asked(LEFT_OUT)[1] == [f"{CLAIMS}some-2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("e:note e:x ;", "e:supersedes claim:some-3 ;"),
+        ("rdf:predicate e:unasked ;", f"<{TYPE.rpartition('#')[0]}#predicate> e:unasked ;"),
+        ("rdf:predicate e:unasked ;", f"rdf:predicate e:unasked ; <{TYPE.rpartition('#')[0]}#predicate> e:other ;"),
+        ("rdf:predicate e:unasked ;", "rdf:predicate e:unasked , e:other ; rdf:predicate e:third ;"),
+        ("rdf:predicate e:unasked ;", "e:p e:q ;"),
+    ],
+)
+def test_a_claim_that_replaces_another_or_has_no_one_property_is_not_left_out(old: str, new: str) -> None:
+    assert old in LEFT_OUT
+    assert of_asked(LEFT_OUT.replace(old, new, 1))[1] == [f"{CLAIMS}some-1", f"{CLAIMS}some-2"]
+
+
+@pytest.mark.parametrize("opened", ['"x', "<x"])
+def test_what_is_left_open_in_a_claim_that_is_left_out_is_refused(opened: str) -> None:
+    trig, _ = of_asked(LEFT_OUT.replace("e:x", opened, 1))
+    with pytest.raises(SyntaxError):
+        parsed(trig, RdfFormat.TRIG)
 
 
 def line_of_fault(text: str, form: RdfFormat) -> int | None:
