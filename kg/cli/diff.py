@@ -13,12 +13,13 @@ from kg.cli.output import echo_rows, note
 from kg.cli.session import graph_option
 from kg.dataset import Dataset
 from kg.dumps import report
-from kg.dumps.answers import answer_changes
+from kg.dumps.answers import answer_changes, claims_behind
 from kg.dumps.changes import Changes, changes
 from kg.dumps.patch import patch
 from kg.dumps.publication import publication
 from kg.dumps.released import NQUADS, SUMS, read_release
 from kg.dumps.report import Labels
+from kg.dumps.standing import standing_changes
 from kg.errors import AttestError, FolderError, ParameterError
 from kg.names import Names, prefixes_of
 from kg.queries import Question
@@ -58,7 +59,10 @@ def diff(
     A and B are two folders with seeds/, two folders of releases as kg dump
     writes them, or two days written YYYY-MM-DD. Of a release every file is
     verified first. The stored questions are asked with no parameter set; of two
-    days, those that take a day, on each.
+    days, those that take a day, on each. A claim differs between two days where
+    what it says holds surely, possibly or not on the one and not so on the
+    other, or where it is known or stands in the record on one alone; with
+    --question only claims behind the answers to it are told.
 
     As Turtle the answer is a patch of the record, in the vocabulary of change
     sets, which makes B out of A.
@@ -100,14 +104,19 @@ def _parameter(*, known_by: bool, recorded_by: bool) -> str:
 
 
 def _of_days(before: str, after: str, parameter: str, dataset: Dataset, named: Sequence[str]) -> tuple[Changes, Labels]:
-    """What differs between the answers of one graph on two days."""
+    """What differs between one graph on two days: where its claims stand, and the answers."""
     asked = [question for question in _questions(dataset.catalog, named) if any(one.name == parameter for one in question.parameters)]
     if missing := set(named) - {question.name for question in asked}:
         raise ParameterError(f"--question {min(missing)}: takes no --{parameter.replace('_', '-')}, so it has one answer for both days")
     names = _names(dataset)
-    first, last = ({parameter: date_literal(day)} for day in (before, after))
+    first, last = ((dataset.store, {parameter: date_literal(day)}) for day in (before, after))
     with click.progressbar(asked, label="asking ...", file=sys.stderr) as shown:
-        return Changes(answers=answer_changes((dataset.store, first), (dataset.store, last), shown)), Labels(names, names)
+        answers = answer_changes(first, last, shown)
+    claims = standing_changes(dataset.store, parameter, before, after)
+    if named:
+        behind = {claim for question in asked for side in (first, last) for claim in claims_behind(side, question)}
+        claims = tuple(change for change in claims if change.iri in behind)
+    return Changes(claims=claims, answers=answers), Labels(names, names)
 
 
 def _of_folders(before: str, after: str, kind: str, named: Sequence[str]) -> tuple[Changes, Labels]:

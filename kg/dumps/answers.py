@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from kg import queries
 from kg.engine import Engine
-from kg.queries import Question, Term
+from kg.queries import Answer, Question, Term
+from kg.terms import text_of
 
-__all__ = ["AnswerChange", "Asked", "Row", "RowChange", "alike", "answer_changes", "tells_single_claims"]
+__all__ = ["AnswerChange", "Asked", "Row", "RowChange", "alike", "answer_changes", "claims_behind", "tells_single_claims"]
 
 Row = Mapping[str, object]
 Asked = tuple[Engine, Mapping[str, Term]]
@@ -44,6 +45,12 @@ def answer_changes(before: Asked, after: Asked, questions: Iterable[Question]) -
     return tuple(change for change in found if change.rows)
 
 
+def claims_behind(asked: Asked, question: Question) -> set[str]:
+    """The claims behind the rows of an answer."""
+    answer = _answer(asked, question)
+    return {text_of(claim) for row in answer.rows for item in answer.behind(row) if (claim := item["claim"]) is not None}
+
+
 def tells_single_claims(question: Question) -> bool:
     """Whether each row of a question tells of one claim, and of no status of it: a list of claims repeats what else is said of them."""
     alone = question.key == ("claim",) or question.claim_columns() == ("claim",)
@@ -56,9 +63,13 @@ def alike(one: object, other: object) -> bool:
 
 
 def _rows(asked: Asked, question: Question) -> Sequence[Row]:
+    return _answer(asked, question).rows
+
+
+def _answer(asked: Asked, question: Question) -> Answer:
     store, values = asked
     taken = {parameter.name for parameter in question.parameters}
-    return queries.answer(store, question, {name: term for name, term in values.items() if name in taken}).rows
+    return queries.answer(store, question, {name: term for name, term in values.items() if name in taken})
 
 
 def _row_changes(question: Question, before: Sequence[Row], after: Sequence[Row]) -> tuple[RowChange, ...]:

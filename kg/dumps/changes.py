@@ -17,7 +17,7 @@ from kg.queries import Question, Term
 from kg.terms import text_of
 from kg.vocab import ATTEST, RDFS, SKOS, node
 
-__all__ = ["KINDS", "Change", "Changes", "ValueChange", "changes"]
+__all__ = ["KINDS", "Change", "Changes", "ValueChange", "changes", "ordered"]
 
 KINDS = ("added", "superseded", "withdrawn", "changed", "removed")
 """What may have become of a claim or a thing, in the order in which it is told; a claim that is removed breaks the rule of the record."""
@@ -50,6 +50,8 @@ class Change(NamedTuple):
     """The claims that supersede it since."""
     values: tuple[ValueChange, ...]
     """All that is in one version only: of what is added or removed, everything."""
+    standing: tuple[str, str] | None = None
+    """Of a claim on two days of one version: where it stands on each."""
 
 
 class Changes(NamedTuple):
@@ -133,7 +135,7 @@ def _claim_changes(old: Mapping[str, _Values], new: Mapping[str, _Values]) -> tu
             found[iri] = change._replace(kind="superseded", by=since)
         elif new[iri].keys() - old[iri].keys() >= {(iri, _WITHDRAWN)}:
             found[iri] = found[iri]._replace(kind="withdrawn")
-    return _ordered(found.values())
+    return ordered(found.values())
 
 
 def _superseding(claims: Mapping[str, _Values]) -> defaultdict[str, set[str]]:
@@ -147,7 +149,7 @@ def _superseding(claims: Mapping[str, _Values]) -> defaultdict[str, set[str]]:
 
 def _changes(old: Mapping[str, _Values], new: Mapping[str, _Values]) -> tuple[Change, ...]:
     """What was added, removed or changed of what is described."""
-    return _ordered(_change(iri, old.get(iri), new.get(iri)) for iri in old.keys() | new.keys() if old.get(iri) != new.get(iri))
+    return ordered(_change(iri, old.get(iri), new.get(iri)) for iri in old.keys() | new.keys() if old.get(iri) != new.get(iri))
 
 
 def _change(iri: str, old: _Values | None, new: _Values | None) -> Change:
@@ -165,11 +167,11 @@ def _label(iri: str, values: _Values) -> str:
     return next((text_of(value) for name in _LABELS for value in sorted(values.get((iri, name), ()), key=str)), "")
 
 
-def _ordered(found: Iterable[Change]) -> tuple[Change, ...]:
+def ordered(found: Iterable[Change]) -> tuple[Change, ...]:
+    """Changes by their kinds, and by name, in which claim 2 stands before claim 10."""
     return tuple(sorted(found, key=lambda change: (KINDS.index(change.kind), *_natural(change.iri))))
 
 
 def _natural(iri: str) -> tuple[str, int, str]:
-    """A sort key in which claim 2 stands before claim 10."""
     stem, _, number = iri.rpartition("-")
     return (stem, int(number), iri) if number.isascii() and number.isdecimal() else (iri, 0, iri)

@@ -89,7 +89,8 @@ def _by_kind(some: Sequence[Change]) -> str:
 
 
 def _change_row(change: Change, labels: Labels) -> dict[str, object]:
-    what = [f"by {', '.join(map(labels.after.curie, change.by))}"] if change.by else []
+    what = [_ARROW.join(change.standing)] if change.standing else []
+    what += [f"by {', '.join(map(labels.after.curie, change.by))}"] if change.by else []
     if change.kind not in ("added", "removed"):
         what += [_value_words(change, value, labels) for value in change.values]
     cells = (change.kind, labels.after.curie(change.iri), change.label, "; ".join(what))
@@ -141,12 +142,15 @@ def _cell(row: RowChange, name: str, labels: Labels) -> str:
 
 
 def _plain_change(change: Change, labels: Labels) -> dict[str, object]:
-    values = [
+    values: list[dict[str, object]] = [
         {"subject": value.subject, "predicate": value.predicate, "old": list(map(str, value.old)), "new": list(map(str, value.new))}
         for value in change.values
     ]
     name = labels.after.curie(change.iri)
-    return {"change": change.kind, "name": name, "iri": change.iri, "says": change.label, "by": list(change.by), "values": values}
+    told: dict[str, object] = {"change": change.kind, "name": name, "iri": change.iri, "says": change.label}
+    if change.standing:
+        told["standing"] = dict(zip(("before", "after"), change.standing, strict=True))
+    return told | {"by": list(change.by), "values": values}
 
 
 def _plain_answer(answer: AnswerChange, labels: Labels) -> dict[str, object]:

@@ -51,7 +51,11 @@ def test_two_releases_are_compared_like_their_graphs(changed: Path, tmp_path: Pa
 
 def test_two_days_are_compared_by_the_clock_that_is_named() -> None:
     data = json.loads(told(run("diff", *DAYS, *GRAPH, "--format", "json")))
-    assert data["claims"] == data["things"] == data["terms"] == []
+    assert data["things"] == data["terms"] == []
+    assert {claim["change"] for claim in data["claims"]} == {"changed"}
+    standing = {claim["name"]: (claim["standing"]["before"], claim["standing"]["after"]) for claim in data["claims"]}
+    assert standing["claim:lorries-3"] == ("not", "possibly")
+    assert {standing[f"claim:lorries-{number}"] for number in (1, 2, 4, 5, 6)} == {("surely", "possibly")}
     rows = {answer["question"]: answer["rows"] for answer in data["answers"]}
     assert {(row["before"]["status"], row["after"]["status"]) for row in rows["backers"]} == {("attested", "persisting")}
     assert "timeline" not in rows
@@ -59,7 +63,19 @@ def test_two_days_are_compared_by_the_clock_that_is_named() -> None:
     assert {row["change"] for answer in recorded["answers"] for row in answer["rows"]} == {"added", "changed"}
     known = json.loads(told(run("diff", "2031-03-02", "2031-03-03", *GRAPH, "--known-by", "--format", "json", "--question", "backers")))
     assert [(answer["question"], len(answer["rows"])) for answer in known["answers"]] == [("backers", 2)]
+    assert [claim["change"] for claim in known["claims"]] == ["added"] * 3
+    assert {claim["name"] for claim in known["claims"]} == {f"claim:lorries-{number}" for number in (1, 2, 4)}  # the third is speculation
     assert told(run("diff", "2033-01-01", "2034-01-01", *GRAPH, "--known-by")) == "Nothing differs.\n"
+
+
+def test_of_two_days_the_claims_are_those_behind_the_questions_that_are_named() -> None:
+    every, some = (
+        {claim["name"] for claim in json.loads(told(run("diff", *DAYS, *GRAPH, "--format", "json", *words)))["claims"]}
+        for words in ((), ("--question", "forces"))
+    )
+    assert some == {"claim:lorries-5"}
+    assert some < every
+    assert "claim:lorries-5  Quill leads the fighters.  surely → possibly" in told(run("diff", *DAYS, *GRAPH, "--question", "forces"))
 
 
 def test_the_exit_code_tells_whether_they_differ_where_it_is_asked_for(changed: Path) -> None:

@@ -4,38 +4,46 @@ Each question, and the evidence of its rows, is asked with nothing set, with eac
 parameter alone, and with all set. What was seen stands in ``docs/parity.csv`` and,
 as a table, in ``docs/parity.md``; ``make parity`` writes both anew. It also asks
 rdflib, which takes long over the whole record and is left out of every other run;
-what it gave is shown until the record or the text of a query changes.
+what it gave is shown until the record or the text of a query changes. So it is with
+the engine of Virtuoso, to which no command puts a question: with each difference it
+stands in the files, and ``docs/differences.csv`` tells which.
 """
 
 import csv
 import hashlib
 import io
 import os
+import re
+import signal
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 import pyoxigraph
 import pytest
 import rdflib
 
-from kg.errors import AttestError
+from kg.errors import AttestError, StoreError
 from kg.stores.remote import opened
 from tests.asking import Cell, companions, filled, questions, rows_of, sets, whole_record
 from tests.kg.command import ROOT, run
 from tests.rdflib_engine import in_rdflib, rows_of_rdflib
 from tests.stores.conftest import start_or_skip
-from tests.stores.servers import KINDS
+from tests.stores.servers import KINDS, Server
 
 Rows = list[dict[str, Cell]]
 
-SEEN, TABLE = ROOT / "docs" / "parity.csv", ROOT / "docs" / "parity.md"
+SEEN, TABLE, DIFFERENCES = (ROOT / "docs" / name for name in ("parity.csv", "parity.md", "differences.csv"))
 WRITING = os.environ.get("KG_PARITY", "").split()
 """The engines whose part of the table is written: those that are named, or all."""
 QUERIES = {label: (question, text) for question in questions() for label, text in companions(question)}
-TITLES = {"oxigraph": "Oxigraph", "fuseki": "Fuseki", "virtuoso": "Virtuoso", "rdflib": "rdflib"}
-MANY = 6
+ITSELF = "virtuoso-itself"
+TITLES = {"oxigraph": "Oxigraph", "fuseki": "Fuseki", "virtuoso": "Virtuoso", "rdflib": "rdflib", ITSELF: "Virtuoso by itself"}
+UNASKED = ("rdflib", ITSELF)
+"""What is asked only where it is named."""
+PATIENCE = 20.0
+"""How many seconds the engine of Virtuoso has for a query: the answers that it gives come within one or two."""
 HEAD = """\
 # The same rows in every store
 
@@ -44,7 +52,8 @@ alone, and with all set. A column tells with how many of these sets an engine ga
 value with its datatype, in the same order. `make parity` writes this file.
 
 Each engine was asked in the way of `--at`. So the graphs of Virtuoso were fetched, proved by the list in the store, and asked in memory
-(`stores.md` says why): its column shows what it holds, not how it joins. What its own engine gave stands in `virtuoso-7.2.12.csv`.
+(`stores.md` says why): its column shows what it holds, not how it joins. The last column is its own engine, to which no command puts a
+question; what it gave in this run, which is other after another start, stands query by query in `differences.csv`.
 rdflib takes long for all of it, and is asked by `make parity` alone, told in which graphs a pattern can match (`tests/rdflib_engine.py`);
 the tests ask it as it is, with every set, of a cut of the record, and for some questions of the whole (`tests/semantics/test_engines.py`).
 
@@ -81,7 +90,18 @@ class Expected(NamedTuple):
     rows: Rows
 
 
+class Difference(NamedTuple):
+    """A query with a set of parameters to which an engine gave other rows than memory."""
+
+    engine: str
+    version: str
+    query: str
+    asked: str
+    what: str
+
+
 SEEN_NOW: dict[str, dict[str, Seen]] = defaultdict(dict)
+DIFFERENT: list[Difference] = []
 
 
 @cache
@@ -94,21 +114,36 @@ def expected(label: str) -> list[Expected]:
 memory = cache(whole_record)
 
 
-@pytest.fixture(scope="module", params=[*sorted(KINDS), *(["rdflib"] if "rdflib" in WRITING else [])])
+@pytest.fixture(scope="module", params=[*sorted(KINDS), *(name for name in UNASKED if name in WRITING)])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A store that holds the whole record, loaded from nothing by the command; or rdflib."""
     if request.param == "rdflib":
         dataset = in_rdflib(memory(), by_graph=True)
         yield Engine("rdflib", rdflib.__version__, lambda text: rows_of_rdflib(dataset, text))
         return
-    server = KINDS[request.param](tmp_path_factory.mktemp(request.param))
+    server = KINDS[request.param.partition("-")[0]](tmp_path_factory.mktemp(request.param))
     start_or_skip(server)
     done = run("load", server.url, env=server.environment, seconds=300)
     assert done.code == 0, done
+    if request.param == ITSELF:
+        yield Engine(ITSELF, server.version(), partial(rows_of_virtuoso, server))
+        server.end()
+        return
     record = opened(server.url, timeout=300)
     asked = record.engine()
     yield Engine(server.name, server.version(), lambda text: rows_of(asked, text))
     server.end()
+
+
+def rows_of_virtuoso(server: Server, text: str) -> Rows:
+    """What the engine of Virtuoso gives; where it hangs, and with it every other query, the server is ended and started again."""
+    try:
+        return rows_of(opened(server.url, timeout=PATIENCE).endpoint, text)
+    except StoreError as error:
+        if "no whole answer" in str(error):
+            server.end(signal.SIGKILL)
+            server.start()
+        raise
 
 
 @pytest.mark.parametrize("label", QUERIES)
@@ -117,6 +152,9 @@ def test_a_query_gives_the_rows_of_memory(engine: Engine, label: str) -> None:
     rows = sum(len(item.rows) for item in expected(label))
     asked = len(expected(label))
     SEEN_NOW[engine.name][label] = Seen(engine.name, engine.version, label, digest(label), asked, asked - len(wrong), rows)
+    DIFFERENT.extend(Difference(engine.name, engine.version, label, set_, told) for set_, told in wrong)
+    if engine.name == ITSELF:
+        return
     assert wrong == []
     assert rows
 
@@ -126,7 +164,7 @@ def difference(engine: Engine, item: Expected) -> str:
     try:
         found = engine.rows(item.text)
     except AttestError as error:
-        return str(error)
+        return re.sub(r"http://127\.0\.0\.1:\d+\S*: ", "", str(error)).partition("SPARQL query")[0].strip()
     if found == item.rows:
         return ""
     first = next((number for number, pair in enumerate(zip(found, item.rows, strict=False)) if pair[0] != pair[1]), None)
@@ -145,6 +183,15 @@ def record_digest() -> str:
     return hashlib.sha256("\n".join(sorted(map(str, memory()))).encode()).hexdigest()
 
 
+def different() -> list[Difference]:
+    """What the file of differences holds of engines that were not asked now, and what was seen of the others."""
+    before: list[Difference] = []
+    if DIFFERENCES.exists():
+        with DIFFERENCES.open(encoding="utf-8", newline="") as file:
+            before = [Difference(**line) for line in csv.DictReader(file)]
+    return sorted([*(line for line in before if line.engine not in SEEN_NOW), *DIFFERENT])
+
+
 def written() -> list[Seen]:
     """What the file of results holds."""
     if not SEEN.exists():
@@ -161,10 +208,10 @@ def current(before: list[Seen]) -> list[Seen]:
     return sorted(found.values(), key=lambda line: (list(TITLES).index(line.engine), line.query))
 
 
-def as_csv(lines: list[Seen]) -> str:
+def as_csv(fields: tuple[str, ...], lines: Sequence[tuple[object, ...]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(Seen._fields)
+    writer.writerow(fields)
     writer.writerows(lines)
     return text.getvalue()
 
@@ -194,7 +241,8 @@ def test_the_docs_tell_what_was_seen(engine: Engine) -> None:
     if engine.name in WRITING:
         lines = current(before)
         SEEN.parent.mkdir(exist_ok=True)
-        SEEN.write_text(as_csv(lines), encoding="utf-8")
+        SEEN.write_text(as_csv(Seen._fields, lines), encoding="utf-8")
+        DIFFERENCES.write_text(as_csv(Difference._fields, different()), encoding="utf-8")
         TABLE.write_text(as_table(lines), encoding="utf-8")
         return
     told = {line.query: line._replace(version="") for line in before if line.engine == engine.name}
