@@ -3,9 +3,11 @@
 What a claim says is its assertion: its parts, stance and modality, its time,
 what narrows it, and its bare content where it counts. Where it comes from is
 the provenance: the chain, the source, the passages, the dating, the record.
-The publication information has the release, its creator, licence and day; the
-day is written as the beginning of it in UTC, since programs for
-nanopublications look for an ``xsd:dateTime``. They are not signed.
+The publication information has the record, its creator and licence, and the
+day on which the claim became what it is: recorded, or no longer standing. It
+has nothing of the release, so that a claim that stays as it is keeps its name
+from release to release. The day is written as the beginning of it in UTC, since
+programs for nanopublications look for an ``xsd:dateTime``. They are not signed.
 
 The files of a record have more than claims: things, sources, the ontology,
 findings. These are no part of the nanopublications, so what is read back are
@@ -13,7 +15,7 @@ the graphs of the claims. Reading computes each code again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
@@ -23,18 +25,19 @@ from kg.dumps.publication import File, Publication
 from kg.dumps.quads import claim_graphs, in_graph, natural, parsed, prefixes
 from kg.dumps.trusty import artifact_code
 from kg.errors import InputError
-from kg.terms import text_of
+from kg.terms import LAST_DAY, text_of
 from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
 
 __all__ = ["NAME", "nanopublications", "read", "write"]
 
 NAME = "rdf/nanopubs.trig.gz"
 
-_NP, _NPX, _PAV = "http://www.nanopub.org/nschema#", "http://purl.org/nanopub/x/", "http://purl.org/pav/"
+_NP, _NPX = "http://www.nanopub.org/nschema#", "http://purl.org/nanopub/x/"
 _PROV, _DCTERMS = "http://www.w3.org/ns/prov#", "http://purl.org/dc/terms/"
-_SPACES = {"np": _NP, "npx": _NPX, "pav": _PAV, "prov": _PROV, "dcterms": _DCTERMS}
+_SPACES = {"np": _NP, "npx": _NPX, "prov": _PROV, "dcterms": _DCTERMS}
 _TYPE, _LABEL, _NANOPUBLICATION = node(RDF + "type"), node(RDFS + "label"), node(_NP + "Nanopublication")
-_DESCRIBES = node(_NPX + "describes")
+_DESCRIBES, _CREATED = node(_NPX + "describes"), node(_DCTERMS + "created")
+_STOOD = (attest("recorded"), attest("recordedUntil"))
 _GRAPHS = {"assertion": "hasAssertion", "provenance": "hasProvenance", "pubinfo": "hasPublicationInfo"}
 _OF_ORIGIN = {ATTEST + "source": node(_PROV + "wasDerivedFrom"), ATTEST + "speaker": node(_PROV + "wasAttributedTo")}
 _OF_RECORD = tuple(node(_DCTERMS + name) for name in ("creator", "license"))
@@ -61,12 +64,12 @@ def nanopublications(publication: Publication) -> Iterator[tuple[str, list[Quad]
     claims: dict[str, list[Triple]] = defaultdict(list)
     for quad in claim_graphs(publication):
         claims[text_of(quad.graph_name)].append(quad.triple)
-    release = _release(publication)
+    shared = _of_all(publication)
     for claim in sorted(claims, key=natural):
         unnamed = f"{publication.base}np/{sha256(claim.encode()).hexdigest()}"
-        code = artifact_code(_quads(unnamed, claim, claims[claim], release), unnamed)
+        code = artifact_code(_quads(unnamed, claim, claims[claim], shared), unnamed)
         name = f"{publication.base}np/{code}"
-        yield name, _quads(name, claim, claims[claim], release)
+        yield name, _quads(name, claim, claims[claim], shared)
 
 
 def read(files: Mapping[str, bytes]) -> set[Quad]:
@@ -74,14 +77,11 @@ def read(files: Mapping[str, bytes]) -> set[Quad]:
     return {quad for name, content in files.items() for quad in _claims(name, parsed(name, content, RdfFormat.TRIG))}
 
 
-def _release(publication: Publication) -> list[tuple[NamedNode, NamedNode | Literal]]:
-    """What is said of every nanopublication of a release."""
-    dataset = node(publication.base)
+def _of_all(publication: Publication) -> list[tuple[NamedNode, NamedNode | Literal]]:
+    """What is said of every nanopublication of a record."""
     found: list[tuple[NamedNode, NamedNode | Literal]] = [
-        (node(_DCTERMS + "created"), Literal(f"{publication.day}T00:00:00+00:00", datatype=node(XSD + "dateTime"))),
-        (node(_DCTERMS + "isPartOf"), dataset),
+        (node(_DCTERMS + "isPartOf"), node(publication.base)),
         (node(_NPX + "hasNanopubType"), attest("Claim")),
-        (node(_PAV + "version"), Literal(publication.version)),
     ]
     record = node(f"{publication.base}graph/record")
     described = [quad.subject for quad in publication.store.quads_for_pattern(None, node(VOID + "uriSpace"), None, record)]
@@ -92,13 +92,13 @@ def _release(publication: Publication) -> list[tuple[NamedNode, NamedNode | Lite
     return found
 
 
-def _quads(name: str, claim: str, triples: Iterable[Triple], release: Iterable[tuple[NamedNode, NamedNode | Literal]]) -> list[Quad]:
+def _quads(name: str, claim: str, triples: Sequence[Triple], shared: Iterable[tuple[NamedNode, NamedNode | Literal]]) -> list[Quad]:
     """The four graphs of a nanopublication under a name."""
     this, head = node(name), node(f"{name}#Head")
     assertion, provenance, pubinfo = (node(f"{name}#{part}") for part in _GRAPHS)
     quads = [Quad(this, _TYPE, _NANOPUBLICATION, head), Quad(this, _DESCRIBES, node(claim), pubinfo)]
     quads += [Quad(this, node(_NP + link), node(f"{name}#{part}"), head) for part, link in _GRAPHS.items()]
-    quads += [Quad(this, predicate, value, pubinfo) for predicate, value in release]
+    quads += [Quad(this, predicate, value, pubinfo) for predicate, value in [*shared, *_became(triples)]]
     for triple in triples:
         subject, predicate = text_of(triple.subject), triple.predicate.value
         whence = subject.startswith(f"{claim}#") or (subject == claim and predicate in _WHENCE)
@@ -108,6 +108,13 @@ def _quads(name: str, claim: str, triples: Iterable[Triple], release: Iterable[t
         if subject == claim and triple.predicate == _LABEL:
             quads.append(Quad(this, _LABEL, triple.object, pubinfo))
     return quads
+
+
+def _became(triples: Sequence[Triple]) -> Iterator[tuple[NamedNode, Literal]]:
+    """When a claim became what it is, where it says."""
+    days = {text_of(triple.object) for triple in triples if triple.predicate in _STOOD} - {LAST_DAY}
+    if days:
+        yield _CREATED, Literal(f"{max(days)}T00:00:00+00:00", datatype=node(XSD + "dateTime"))
 
 
 def _claims(file: str, quads: Iterable[Quad]) -> Iterator[Quad]:

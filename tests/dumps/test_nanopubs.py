@@ -6,7 +6,7 @@ import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
 from nanopub.nanopub import Nanopub
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg.catalog import open_catalog
 from kg.dumps import nanopubs
@@ -14,7 +14,7 @@ from kg.dumps.publication import Publication, publication
 from kg.dumps.quads import claim_graphs, parsed, rdfc10
 from kg.dumps.trusty import artifact_code
 from kg.errors import InputError, RecordError
-from kg.vocab import ATTEST, RDF, XSD
+from kg.vocab import ATTEST, RDF, RDFS, XSD
 from tests.conftest import DEMO
 from tests.dumps.generated import BASE, publications, published
 
@@ -90,7 +90,8 @@ def test_the_library_takes_generated_nanopublications(source: Publication, tmp_p
 def test_the_library_refuses_what_was_changed(demo: Publication, tmp_path: Path) -> None:
     name, quads = next(nanopubs.nanopublications(demo))
     changed = [
-        Quad(quad.subject, quad.predicate, Literal("2"), quad.graph_name) if quad.object == Literal("1.0.0") else quad for quad in quads
+        Quad(quad.subject, quad.predicate, Literal("2"), quad.graph_name) if quad.predicate.value == RDFS + "label" else quad
+        for quad in quads
     ]
     assert changed != quads
     with pytest.raises(ValueError, match="not valid"):
@@ -124,9 +125,8 @@ def test_what_a_claim_says_is_apart_from_where_it_comes_from(demo: Publication) 
     assert (".#assertion", f"{PROV}wasAttributedTo", f"{actor}ada-birch") in provenance
     assert (".#assertion", f"{PROV}wasDerivedFrom", source) in provenance
     assert {(f"{claim}#hop-1", f"{ATTEST}agent", f"{actor}gazette"), (claim, f"{ATTEST}recorded", "2031-04-01")} <= provenance
-    assert (".", f"{DCTERMS}created", "2031-05-01T00:00:00+00:00") in pubinfo
+    assert (".", f"{DCTERMS}created", "2031-04-01T00:00:00+00:00") in pubinfo
     assert (".", f"{DCTERMS}license", "https://creativecommons.org/licenses/by/4.0/") in pubinfo
-    assert (".", "http://purl.org/pav/version", "1.0.0") in pubinfo
     assert {subject for subject, _, _ in pubinfo} == {"."}
 
 
@@ -136,14 +136,41 @@ def test_what_is_denied_is_never_asserted(demo: Publication) -> None:
     assert {subject for subject, _, _ in assertion} == {f"{demo.base}claim/lorries-2"}
 
 
-def test_the_name_depends_on_content_version_and_day(demo: Publication) -> None:
-    def names(source: Publication) -> set[str]:
-        return {name for name, _ in nanopubs.nanopublications(source)}
+def names(source: Publication) -> dict[str, str]:
+    """The name of each nanopublication by the claim that it describes."""
+    found = {}
+    for name, quads in nanopubs.nanopublications(source):
+        (claim,) = (str(quad.object) for quad in quads if quad.predicate.value.endswith("describes"))
+        found[claim] = name
+    return found
 
-    assert names(demo) == names(demo)
-    assert names(demo).isdisjoint(names(demo._replace(version="1.0.1")))
-    assert names(demo).isdisjoint(names(demo._replace(day="2031-05-02")))
-    assert all(name.startswith(f"{demo.base}np/RA") and len(name) == len(f"{demo.base}np/RA") + 43 for name in names(demo))
+
+def test_a_claim_keeps_its_name_from_release_to_release_while_it_is_as_it_was(demo: Publication) -> None:
+    before = names(demo)
+    assert all(name.startswith(f"{demo.base}np/RA") and len(name) == len(f"{demo.base}np/RA") + 43 for name in before.values())
+    assert len(set(before.values())) == len(before)
+    assert names(demo._replace(version="1.0.1", day="2031-05-02")) == before
+    changed = Store()
+    changed.extend(demo.store)
+    claim = NamedNode(f"{demo.base}claim/lorries-2")
+    changed.add(Quad(claim, NamedNode(f"{ATTEST}editorialNote"), Literal("read again"), claim))
+    after = names(demo._replace(store=changed))
+    assert {claim for claim, name in after.items() if before[claim] != name} == {str(claim)}
+
+
+def test_the_day_of_a_nanopublication_is_that_on_which_the_claim_became_what_it_is(demo: Publication) -> None:
+    claim = NamedNode(f"{demo.base}claim/lorries-2")
+    ended = Store()
+    ended.extend(quad for quad in demo.store if (quad.subject, quad.predicate.value) != (claim, f"{ATTEST}recordedUntil"))
+    ended.add(Quad(claim, NamedNode(f"{ATTEST}recordedUntil"), Literal("2031-06-01", datatype=NamedNode(f"{XSD}date")), claim))
+    days = [
+        quad.object.value
+        for source in (demo, demo._replace(store=ended))
+        for name, quads in nanopubs.nanopublications(source)
+        for quad in quads
+        if name == names(source)[str(claim)] and quad.predicate.value.endswith("created") and isinstance(quad.object, Literal)
+    ]
+    assert days == ["2031-04-01T00:00:00+00:00", "2031-06-01T00:00:00+00:00"]
 
 
 def test_the_code_is_that_of_a_hash_written_out_by_hand() -> None:
