@@ -12,11 +12,11 @@ from pyoxigraph import Literal
 from kg.cli import output
 from kg.cli.session import Session, format_option, graph_option
 from kg.errors import ParameterError
+from kg.manifest import Release, release_of
 from kg.queries import Column
 from kg.stores import loading
 from kg.stores.http import Web, address
 from kg.stores.kinds import KINDS, base_of, recognised
-from kg.stores.release import Release, release_of
 
 __all__ = ["load"]
 

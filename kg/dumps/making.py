@@ -22,9 +22,13 @@ from kg.dumps.quads import prefixes, rdfc10
 from kg.dumps.rdf import FORMS, proved, whole_files
 from kg.dumps.tables import tables
 from kg.errors import FolderError, TargetError
+from kg.manifest import COMPLETE, marker, release_of
 from kg.names import Names
+from kg.vocab import node
 
-__all__ = ["make"]
+__all__ = ["LIST", "make"]
+
+LIST = "rdf/graphs.nq"
 
 _MEDIA = {".ttl": "text/turtle", ".rq": "application/sparql-query", ".svg": "image/svg+xml"}
 _DATA = {"ontology": "The ontology", "shapes": "The shapes", "queries": "A stored query"}
@@ -53,6 +57,7 @@ def make(publication: Publication, earlier: Before | None, talk: Talk) -> list[P
 def _stages(publication: Publication, earlier: Before | None) -> Iterator[tuple[str, Parts]]:
     for form in FORMS:
         yield form.name, partial(proved, form, publication)
+    yield "list of graphs", lambda: [_listed(publication)]
     yield "tables", lambda: tables(publication)
     yield "network and map", lambda: [network(publication), features(publication)]
     yield "ontology, shapes, queries and context", lambda: [*_data(publication), context_file(publication)]
@@ -60,6 +65,14 @@ def _stages(publication: Publication, earlier: Before | None) -> Iterator[tuple[
     if earlier is not None:
         yield f"changes since {earlier.version}", lambda: _changes(earlier, publication)
     yield "hash of the dataset", lambda: [_hash(publication)]
+
+
+def _listed(publication: Publication) -> File:
+    """The list of the graphs as kg load keeps it in a store, for a store that is filled from the files."""
+    release = release_of(Dataset(publication.catalog, publication.base, publication.store, ()))
+    lines = marker(release, COMPLETE, f"release {publication.version}")
+    text = "".join(f"{line.removesuffix(' .')} {node(release.name)} .\n" for line in lines)
+    return File(LIST, "application/n-quads", "The graphs with the triples and SHA-256 of each, for a store: load it last", text.encode())
 
 
 def _changes(earlier: Before, publication: Publication) -> list[File]:

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import Quad, QuerySolutions, Store, Triple
 
 from kg.errors import StoreError
+from kg.manifest import Told, hashed, lines_of, told
 from kg.stores.endpoint import Endpoint
-from kg.stores.release import Told, hashed, lines_of, told
 from kg.terms import text_of
 from kg.vocab import node
 

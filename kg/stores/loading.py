@@ -15,9 +15,9 @@ from typing import NamedTuple, Protocol, TypeVar, cast
 from pyoxigraph import Literal, RdfFormat, Triple, parse
 
 from kg.errors import StoreError
+from kg.manifest import COMPLETE, LOADING, PART, Lines, Listed, Release, hashed, lines_of, listed, marker
 from kg.stores.http import Answered, Web
 from kg.stores.kinds import Kind
-from kg.stores.release import COMPLETE, LOADING, PART, Lines, Listed, Release, hashed, lines_of, listed, marker
 from kg.vocab import node
 
 __all__ = ["Step", "Watch", "compare", "load", "new_load", "plan"]

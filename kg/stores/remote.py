@@ -6,11 +6,11 @@ from pyoxigraph import QuerySolutions
 
 from kg.engine import Engine
 from kg.errors import StoreError, WrongPlaceError
+from kg.manifest import COMPLETE, ID, STATUS
 from kg.stores.endpoint import Endpoint
 from kg.stores.fetched import fetched, must_be_fetched
 from kg.stores.http import Web
 from kg.stores.kinds import base_of, known
-from kg.stores.release import COMPLETE, ID, STATUS
 from kg.terms import is_iri, text_of
 from kg.vocab import VOID, node
 

@@ -8,20 +8,23 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import VOID, Graph
 
 from kg.dumps.folders import write
-from kg.dumps.making import make
+from kg.dumps.making import LIST, make
 from kg.dumps.patch import APPLY
 from kg.dumps.publication import Publication
 from kg.dumps.quads import rdfc10
 from kg.dumps.rdf import FORMS, Form, proved
 from kg.errors import FaultError, InputError
+from kg.manifest import told
+from kg.terms import text_of
 from tests.kg.command import DEMO, ROOT, Outcome, environment, refused, replaced, run, tree
 
 V = ["--version", "1.0.0"]
@@ -41,6 +44,7 @@ FILES = {
     "rdf/attest.nq.gz",
     "rdf/attest.rdf12.trig.gz",
     "rdf/attest.trig.gz",
+    "rdf/graphs.nq",
     "rdf/nanopubs.trig.gz",
     "tables/attributions.csv",
     "tables/claims.csv",
@@ -96,6 +100,16 @@ def test_its_quads_are_the_dataset_and_its_hash_is_theirs(release: Path, demo_pu
     assert set(store) == set(demo_publication.store)
     assert (release / "RDFC-1.0.txt").read_text() == hashlib.sha256(quads).hexdigest() + "\n"
     assert quads.decode().splitlines() == sorted(quads.decode().splitlines())
+
+
+def test_its_list_of_graphs_is_that_of_its_quads(release: Path) -> None:
+    files = gzip.decompress((release / "rdf" / "attest.nq.gz").read_bytes()), (release / LIST).read_bytes()
+    quads, listed = (list(parse(file, RdfFormat.N_QUADS)) for file in files)
+    base = "https://example.org/demo/"
+    assert {str(quad.graph_name) for quad in listed} == {f"<{base}graph/release>"}
+    counted = Counter(text_of(quad.graph_name) for quad in quads)
+    assert {name: of.triples for name, of in told(f"{base}graph/release", base, (quad.triple for quad in listed)).items()} == counted
+    assert sum(quad.object == Literal("complete") for quad in listed) == 1
 
 
 @pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])

@@ -9,8 +9,8 @@ import pytest
 from kg.catalog import open_catalog
 from kg.dataset import Dataset, build
 from kg.findings import add_findings, add_identities
+from kg.manifest import Release, release_of
 from kg.reason import add_inferences
-from kg.stores.release import Release, release_of
 from tests.conftest import DEMO
 from tests.stores.servers import KINDS, MissingError, Server
 

@@ -7,8 +7,8 @@ import pytest
 from pyoxigraph import QuerySolutions, QueryTriples
 
 from kg.errors import StoreError
+from kg.manifest import LOADING
 from kg.stores.endpoint import Endpoint
-from kg.stores.release import LOADING
 from tests.kg.command import DEMO, Outcome, refused, run
 from tests.stores.conftest import Started
 from tests.stores.hostile import hostile

@@ -11,10 +11,10 @@ from typing import TypeVar
 import pytest
 
 from kg.errors import StoreError
+from kg.manifest import COMPLETE, LOADING, Release
 from kg.stores.http import Web
 from kg.stores.kinds import KINDS, base_of, recognised
 from kg.stores.loading import compare, load
-from kg.stores.release import COMPLETE, LOADING, Release
 from tests.kg.command import DEMO, refused, run
 from tests.stores.conftest import Started
 from tests.stores.servers import Server, free_port

@@ -1,4 +1,4 @@
-"""What a store is to hold of a graph: its named graphs, a hash over each, and the list of them.
+"""The manifest of a dataset: its named graphs, a hash over each, and the list of them that stands in a store.
 
 The list stands in the store in ``graph/release``: which graphs belong to this
 graph, how many triples each has, the SHA-256 over its sorted N-Triples, the
