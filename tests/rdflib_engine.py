@@ -31,26 +31,30 @@ class ByGraph(Memory):
     def __init__(self) -> None:
         super().__init__()
         self._graphs: dict[object, SimpleMemory] = defaultdict(SimpleMemory)
-        self._holding: dict[tuple[int, object], set[object]] = defaultdict(set)
+        self._names: dict[object, int] = {}
+        self._holding: dict[tuple[int, object], set[int]] = defaultdict(set)
 
     def add(self, triple: Any, context: Any, quoted: bool = False) -> None:
         super().add(triple, context, quoted)
         self._graphs[context.identifier].add(triple, context)
+        number = self._names.setdefault(context.identifier, len(self._names))
         for place, term in enumerate(triple):
-            self._holding[place, term].add(context.identifier)
+            self._holding[place, term].add(number)
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Any:
         own = self._graphs.get(context.identifier) if isinstance(context, rdflib.Graph) else None
         return super().triples(triple_pattern, context) if own is None else own.triples(triple_pattern)
 
-    def graphs_with(self, ctx: Any, pattern: Any) -> set[object]:
-        """The graphs in which every triple of a pattern may have a match, as far as its bound terms tell."""
-        found = set(self._graphs)
-        for triple in required(pattern):
-            for place, part in enumerate(triple):
-                if (term := ctx[part]) is not None:
-                    found &= self._holding.get((place, term), set())
-        return found
+    def graphs_with(self, ctx: Any, pattern: Any) -> list[object]:
+        """The graphs in which every triple of a pattern may have a match, as far as its bound terms tell, in the order of loading."""
+        bound = [
+            self._holding.get((place, term), set())
+            for triple in required(pattern)
+            for place, part in enumerate(triple)
+            if (term := ctx[part]) is not None
+        ]
+        names = list(self._names)
+        return [names[number] for number in sorted(set.intersection(*sorted(bound, key=len)))] if bound else names
 
 
 def required(pattern: Any) -> Iterator[Any]:
@@ -73,7 +77,9 @@ def in_graphs_that_match(ctx: Any, part: Any) -> Iterator[Any]:
 
 def _matches(ctx: Any, part: Any) -> Iterator[Any]:
     before, default = ctx.graph, ctx.dataset.default_context.identifier
-    for name in sorted(ctx.dataset.store.graphs_with(ctx, part.p) - {default}):
+    for name in ctx.dataset.store.graphs_with(ctx, part.p):
+        if name == default:
+            continue
         inner = ctx.pushGraph(ctx.dataset.get_context(name)).push()
         for solution in _join(evalPart(inner, part.p), [{part.term: name}]):
             solution.ctx.graph = before
