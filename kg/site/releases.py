@@ -1,17 +1,15 @@
 """The releases that a site lists and holds: folders of ``kg dump``, each proved by its checksums."""
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.dumps.released import SUMS, verify
+from kg.dumps.released import PAGE, SUMS, described, verify
 from kg.errors import FolderError
 from kg.site.addresses import file_name
 
 __all__ = ["Release", "read_releases"]
 
-_PAGE = "dataset.jsonld"
-_DESCRIPTIONS = (_PAGE, "dcat.ttl", "void.ttl")
+_DESCRIPTIONS = (PAGE, "dcat.ttl", "void.ttl")
 
 
 class Release(NamedTuple):
@@ -24,11 +22,11 @@ class Release(NamedTuple):
     folder: Path
 
 
-def read_releases(folder: Path | None) -> list[Release]:
+def read_releases(folder: Path | None, base: str) -> list[Release]:
     """The releases of a folder, each in a folder named by its version, the newest first.
 
     Raises FolderError where the folder holds none, or where one is not as its
-    checksums or its name say.
+    checksums or its name say, or is of a record whose IRIs do not begin with ``base``.
     """
     if folder is None:
         return []
@@ -38,21 +36,25 @@ def read_releases(folder: Path | None) -> list[Release]:
         raise FolderError(f"{folder}: cannot be read: {error.strerror}") from error
     if not found:
         raise FolderError(f"{folder}: holds no release; name the folder in which releases of kg dump lie")
-    return [_read(path) for path in sorted(found, key=_age, reverse=True)]
+    return [_read(path, base) for path in sorted(found, key=_age, reverse=True)]
 
 
 def _age(path: Path) -> list[tuple[bool, int, str]]:
     return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in path.name.split(".")]
 
 
-def _read(folder: Path) -> Release:
+def _read(folder: Path, base: str) -> Release:
     digests = verify(folder, *_DESCRIPTIONS)
     try:
-        told = json.loads((folder / _PAGE).read_bytes())
         files = [(name, (folder / name).stat().st_size, digest) for name, digest in digests.items()]
-    except (OSError, ValueError) as error:
-        raise FolderError(f"{folder}: cannot be read: {error}") from error
-    version = told.get("version") if isinstance(told, dict) else None
+    except OSError as error:
+        raise FolderError(f"{folder}: cannot be read: {error.strerror}") from error
+    told = described(folder)
+    version, record = told.get("version"), told.get("isBasedOn")
     if version != folder.name:
         raise FolderError(f"{folder}: holds release {version}; name its folder so, as the addresses of its files have it")
+    if record != base:
+        raise FolderError(
+            f"{folder}: is a release of the record {record}, and this graph is {base}; name a folder with releases of this one"
+        )
     return Release(folder.name, f"releases/{file_name(folder.name)}", files, folder)

@@ -93,7 +93,9 @@ def released(demo_site: Made, releases: Path, tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("released") / "site"
     assert run("site", folder, "--graph", DEMO / "graph", "--releases", releases).code == 0
     where = Addresses(f"{ROOT}demo/", f"{ROOT}ontology", {})
-    yield from serve(demo_site._replace(site=read_site(folder)), rules(where, [], read_releases(releases), root=ROOT, site=SITE))
+    yield from serve(
+        demo_site._replace(site=read_site(folder)), rules(where, [], read_releases(releases, demo_site.facts.base), root=ROOT, site=SITE)
+    )
 
 
 def test_each_iri_of_the_record_leads_to_its_files(shipped: Server) -> None:
