@@ -13,13 +13,21 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from kg.catalog import Catalog
 from kg.dumps.packing import Packed
 from kg.errors import TargetError
 
-__all__ = ["beside", "require_free", "write"]
+__all__ = ["beside", "require_apart", "require_free", "write"]
 
 _PART = re.compile(r"\w[\w.-]*")
 _ASIDE = ".{}.kg-dump"
+
+
+def require_apart(target: Path, catalog: Catalog) -> None:
+    """Raise TargetError where a folder would lie in one of those of a graph, whose files are all taken for the graph's own."""
+    for folder in catalog:
+        if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder)):
+            raise TargetError(f"{target}: lies in {folder}, where the files of the graph are; name a folder elsewhere")
 
 
 def require_free(target: Path) -> None:

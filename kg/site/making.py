@@ -20,6 +20,7 @@ from kg.site.releases import Release
 from kg.site.rendering import Renderer
 from kg.site.search import entries
 from kg.site.twins import twins
+from kg.terms import is_iri
 from kg.vocab import RDF, VOID, node
 
 __all__ = ["Job", "Site"]
@@ -68,7 +69,7 @@ class Site:
             *listed,
             *asked,
             *terms,
-            *(Job("thing", iri) for iri in facts.things()),
+            *(Job("thing", iri) for iri in sorted({*facts.things(), facts.base})),
         ]
 
     def files(self, job: Job) -> Iterator[tuple[str, bytes]]:
@@ -137,8 +138,8 @@ class Site:
 
     def _thing(self, iri: str) -> Iterator[tuple[str, bytes]]:
         facts = self._facts
-        if iri == self._record():
-            yield from self._page(iri, "record.html", things.record_values(facts, iri))
+        if iri in (self._record(), facts.base):
+            yield from self._page(iri, "record.html", things.record_values(facts, self._record()), self._record())
         elif iri in facts.graphs and iri not in facts.stated:
             yield from self._page(iri, "graph.html", things.graph_values(facts, iri))
         else:
@@ -146,21 +147,23 @@ class Site:
             template, values = own or ("thing.html", things.thing_values)
             yield from self._page(iri, template, values(facts, iri))
 
-    def _page(self, iri: str, template: str, values: dict[str, object]) -> Iterator[tuple[str, bytes]]:
+    def _page(self, iri: str, template: str, values: dict[str, object], about: str = "") -> Iterator[tuple[str, bytes]]:
+        """The page of an IRI and the data beside it, which are those of what it is ``about`` where that has another IRI."""
         stem = self._addresses.stem(iri)
         assert stem is not None
         path = f"{stem}.html"
         yield path, self._renderer.page(path, template, self._facts.label(iri), {"iri": iri, **values}, twins=True)
-        yield from self._twins(stem, self._facts.described(iri))
+        yield from self._twins(stem, self._facts.described(about or iri))
 
     def _twins(self, stem: str, triples: list[Triple]) -> Iterator[tuple[str, bytes]]:
         for ending, content in twins(triples, self._facts.prefixes, self._facts.context).items():
             yield f"{stem}.{ending}", content
 
     def _record(self) -> str:
-        """The IRI of the record itself, which its space names where nothing is stated of it."""
-        typed = self._facts.pointing[VOID + "Dataset"][RDF + "type"]
-        return typed[0] if typed else self._facts.base
+        """The IRI of the record itself: the dataset with its space, or the space where none says so."""
+        facts = self._facts
+        typed = facts.pointing[VOID + "Dataset"][RDF + "type"]
+        return next((iri for iri in typed if is_iri(iri) and facts.text(iri, VOID + "uriSpace") == facts.base), facts.base)
 
     def _folders(self) -> dict[str, list[str]]:
         """The things of the record by the folder of their pages."""
