@@ -10,6 +10,7 @@ from kg.dumps.folders import require_free
 from kg.dumps.quads import rdfc10
 from kg.dumps.released import PAGE, SUMS, described, held, read_release, verify
 from kg.errors import FolderError, TargetError
+from kg.terms import is_iso_date
 
 __all__ = ["HASH", "VERSION", "Before", "before", "is_there"]
 
@@ -57,7 +58,10 @@ def before(folder: Path, catalog: Catalog) -> Before:
         raise FolderError(f"{folder}: does not verify: its N-Quads are not the dataset of which {HASH} tells")
     if dataset.base != base:
         raise FolderError(f"{folder}: is a release of another record than {base}")
-    return Before(_version(folder), str(described(folder).get("datePublished")), dataset)
+    day = described(folder).get("datePublished")
+    if not isinstance(day, str) or not is_iso_date(day):
+        raise FolderError(f"{folder}: is no release: {PAGE} tells no day")
+    return Before(_version(folder), day, dataset)
 
 
 def _version(folder: Path) -> str:
