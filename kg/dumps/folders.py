@@ -17,7 +17,7 @@ from kg.catalog import Catalog
 from kg.dumps.packing import Packed
 from kg.errors import TargetError
 
-__all__ = ["beside", "require_apart", "require_free", "write"]
+__all__ = ["beside", "is_plain", "require_apart", "require_free", "write"]
 
 _PART = re.compile(r"\w[\w.-]*")
 _ASIDE = ".{}.kg-dump"
@@ -87,12 +87,13 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _checked(name: str) -> str:
     """A name that leads into the folder, and that every system and list of digests can hold."""
-    if not _is_plain(name):
+    if not is_plain(name):
         raise TargetError(f"{name!r}: cannot be the name of a file of a release: letters, digits, '_', '.' and '-' only")
     return name
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
+    """Whether a name is one that a file of a release may have."""
     return all(_PART.fullmatch(part) for part in PurePosixPath(name).parts) and str(PurePosixPath(name)) == name and name != "."
 
 

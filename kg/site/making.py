@@ -16,7 +16,7 @@ from kg.site.answers import answered
 from kg.site.claims import claim_values
 from kg.site.facts import Facts
 from kg.site.ontology import ontology_triples, ontology_values, term_values
-from kg.site.releases import Release
+from kg.site.releases import Release, nanopublications
 from kg.site.rendering import Renderer
 from kg.site.search import entries
 from kg.site.twins import twins
@@ -48,12 +48,16 @@ class Site:
     """The site of a dataset."""
 
     def __init__(self, facts: Facts, releases: Sequence[Release] = (), address: str = "") -> None:
-        """``address`` is where the site is to stand, for the rules of the server on which the IRIs begin."""
+        """``address`` is where the site is to stand, for the rules of the server on which the IRIs begin.
+
+        Raises InputError where a release holds a nanopublication that is not what its name says.
+        """
         self._facts = facts
         self._addresses = Addresses(facts.base, facts.ontology, facts.sorts)
         self._renderer = Renderer(facts, self._addresses)
         self._releases = releases
         self._address = address
+        self._nanopublications = list(nanopublications(releases, facts.base, facts.prefixes))
 
     def jobs(self) -> list[Job]:
         """All that is to be made, one job for each page or group of files."""
@@ -103,6 +107,7 @@ class Site:
         for release in self._releases:
             for name in (SUMS, *(name for name, _, _ in release.files)):
                 yield f"{release.path}/{name}", (release.folder / name).read_bytes()
+        yield from self._nanopublications
         void = (self._releases[0].folder / _VOID).read_bytes() if self._releases else self._void()
         yield _VOID, void
         yield ".well-known/void", void

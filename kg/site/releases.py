@@ -1,15 +1,24 @@
 """The releases that a site lists and holds: folders of ``kg dump``, each proved by its checksums."""
 
+import gzip
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.dumps.released import PAGE, SUMS, described, verify
+from kg.dumps import nanopubs
+from kg.dumps.folders import is_plain
+from kg.dumps.released import PAGE, SUMS, described, held, verify
 from kg.errors import FolderError
 from kg.site.addresses import file_name
 
-__all__ = ["Release", "read_releases"]
+__all__ = ["CODE", "Release", "nanopublications", "read_releases"]
 
-_DESCRIPTIONS = (PAGE, "dcat.ttl", "void.ttl")
+CODE = "RA[A-Za-z0-9_-]{43}"
+"""The code by which a nanopublication is named."""
+
+_NEEDED = (PAGE, "dcat.ttl", "void.ttl", nanopubs.NAME)
 
 
 class Release(NamedTuple):
@@ -44,11 +53,13 @@ def _age(path: Path) -> list[tuple[bool, int, str]]:
 
 
 def _read(folder: Path, base: str) -> Release:
-    digests = verify(folder, *_DESCRIPTIONS)
+    digests = verify(folder, *_NEEDED)
     try:
         files = [(name, (folder / name).stat().st_size, digest) for name, digest in digests.items()]
     except OSError as error:
         raise FolderError(f"{folder}: cannot be read: {error.strerror}") from error
+    if strange := [name for name in digests if not is_plain(name)]:
+        raise FolderError(f"{folder}: holds {strange[0]!r}, which is no name of a file that kg dump writes; fetch the release anew")
     told = described(folder)
     version, record = told.get("version"), told.get("isBasedOn")
     if version != folder.name:
@@ -58,3 +69,21 @@ def _read(folder: Path, base: str) -> Release:
             f"{folder}: is a release of the record {record}, and this graph is {base}; name a folder with releases of this one"
         )
     return Release(folder.name, f"releases/{file_name(folder.name)}", files, folder)
+
+
+def nanopublications(releases: Sequence[Release], base: str, spaces: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The nanopublications of releases, each as a file of its own; raises InputError where one is not what its name says."""
+    made: set[str] = set()
+    for release in releases:
+        path = release.folder / nanopubs.NAME
+        try:
+            content = gzip.decompress(held(path))
+        except (OSError, EOFError, zlib.error) as error:
+            raise FolderError(f"{path}: cannot be read: {error}") from error
+        for name, quads in nanopubs.named(str(path), content):
+            code = name.removeprefix(f"{base}np/")
+            if not re.fullmatch(CODE, code):
+                raise FolderError(f"{path}: <{name}> is no nanopublication of this record, whose names begin with {base}np/")
+            if code not in made:
+                made.add(code)
+                yield f"np/{code}.trig", nanopubs.alone(name, quads, spaces).encode()

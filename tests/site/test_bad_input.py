@@ -1,11 +1,18 @@
 """``kg site`` refuses in one line what means harm or is a slip, and leaves what was there; an odd record has a whole site."""
 
+import gzip
+import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.dumps.nanopubs import NAME
+from kg.dumps.released import SUMS
+from kg.dumps.trusty import artifact_code
 from tests.kg.command import DEMO, refused, replaced, run, tree
 from tests.site.reading import read_site
 from tests.site.test_folder import GRAPH
@@ -22,6 +29,42 @@ def test_releases_of_another_record_are_refused(demo: Path, releases: Path, tmp_
     said = refused(run("site", tmp_path / "site", "--graph", demo, "--releases", releases), 3)
     assert said.startswith(f"{releases / '0.10.0'}: is a release of the record {BASE}, and this graph is {OTHER}; ")
     assert tree(tmp_path) == before
+
+
+def relisted(folder: Path) -> None:
+    """Make the list of a release fit its files again."""
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    lines = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [".htaccess", "tables/.htaccess", "a b", "a\u202eb"])
+def test_a_release_with_files_that_no_release_has_is_refused(releases: Path, tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(releases / "0.9.0", tmp_path / "releases" / "0.9.0")
+    (folder / name).write_text("Redirect 302 / http://127.0.0.1:9/", encoding="utf-8")
+    relisted(folder)
+    said = refused(run("site", tmp_path / "site", *GRAPH, "--releases", tmp_path / "releases"), 3)
+    assert f"holds {name!r}, which is no name of a file that kg dump writes" in said
+
+
+def test_nanopublications_that_are_not_what_their_names_say_are_refused(releases: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(releases / "0.9.0", tmp_path / "releases" / "0.9.0")
+    whole = gzip.decompress((folder / NAME).read_bytes())
+    other = Literal("another")
+    name = f"{OTHER}np/x"
+    code = artifact_code([Quad(NamedNode(name), NamedNode(name), other, NamedNode(name))], name)
+    strange = f"<{OTHER}np/{code}> {{ <{OTHER}np/{code}> <{OTHER}np/{code}> {other} }}"
+    for content, says in (
+        (gzip.compress(whole.replace(b"lorries.", b"tanks.", 1)), "is not what its name says"),
+        (gzip.compress(strange.encode()), "is no nanopublication of this record"),
+        (gzip.compress(b"<a"), "not TriG"),
+        (gzip.compress(whole)[:-20], "cannot be read: "),
+        (whole, "cannot be read: "),
+    ):
+        (folder / NAME).write_bytes(content)
+        relisted(folder)
+        assert says in refused(run("site", tmp_path / "site", *GRAPH, "--releases", tmp_path / "releases"), 3)
+    assert [path.name for path in tmp_path.iterdir()] == ["releases"]
 
 
 def a_list_of_bytes(place: Path) -> Path:
