@@ -164,6 +164,21 @@ def test_a_target_among_the_files_of_the_graph_is_refused(demo: Path, folder: st
     assert tree(demo) == before
 
 
+@pytest.mark.parametrize("put", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"])
+@pytest.mark.parametrize(
+    "command", [("dump", "release", *V), ("site", "site"), ("diff", DEMO / "graph"), ("check",)], ids=lambda words: words[0]
+)
+def test_a_seed_file_that_is_no_file_is_not_waited_for(
+    demo: Path, tmp_path: Path, put: Callable[[Path], None], command: tuple[str | Path, ...]
+) -> None:
+    put(demo / "seeds" / "x.ttl")
+    name, *words = command
+    words = [tmp_path / word if word in ("release", "site") else word for word in words]
+    graph = [demo] if name == "diff" else ["--graph", demo]
+    assert "seeds/x.ttl: cannot be read: it is no regular file" in refused(run(name, *words, *graph), 3)
+    assert not {"release", "site"} & {path.name for path in tmp_path.iterdir()}
+
+
 @pytest.mark.parametrize("version", ["", "1/0", "../1", "1.0\n", "\x1b[31m1", "1" * 5000, " 1", "\uff11", ".1", "-1", "1 0", "\udcff"])
 def test_a_version_that_is_none_is_refused(tmp_path: Path, version: str) -> None:
     assert "--version" in refused(dumped(tmp_path / "release", f"--version={version}"), 2)
