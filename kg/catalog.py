@@ -77,7 +77,12 @@ def is_folder(path: Path) -> bool:
 
 
 def _turtle(folder: Path) -> list[Path]:
+    """The Turtle files of a folder, by name; raises FolderError where one is a pipe or a device, for which one would wait."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".ttl")
+        found = sorted(path for path in folder.iterdir() if path.suffix == ".ttl")
+        waiting = next((path for path in found if path.exists() and not path.is_file() and not path.is_dir()), None)
     except OSError as error:
         raise FolderError(f"{folder}: cannot be read: {error.strerror}") from error
+    if waiting is not None:
+        raise FolderError(f"{waiting}: cannot be read: it is no regular file")
+    return found

@@ -8,6 +8,7 @@ seed file says stands in ``graph/<name of the file>``; the ontology in
 in the unnamed graph.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from kg.errors import RecordError
 from kg.hierarchy import READ_OF_TERMS, Hierarchy
 from kg.placing import Scope, placed
 from kg.rivals import rivals
-from kg.terms import LAST_DAY, date_literal, is_iso_date, text_of
+from kg.terms import LAST_DAY, date_literal, is_iri, is_iso_date, text_of
 from kg.turtle import display_name, line_of, read, read_text, turtle_error
 from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
 
@@ -38,6 +39,8 @@ _NAMING = frozenset({RDF + "type", RDFS + "label", SKOS + "prefLabel"})
 _BUILT_GRAPHS = ("ontology", "hierarchy")
 _SOURCE = ATTEST + "source"
 _ISSUED = attest("issuedNotAfter")
+_SPACE = re.compile(r"(?!.*/\.\.?/)[^#?]+/")
+"""With what the IRIs of a record may begin, so that relative ones can be resolved against it."""
 
 
 class Dataset(NamedTuple):
@@ -183,15 +186,19 @@ def _is_authored(quad: Quad, claim: str) -> bool:
 
 
 def base_of(catalog: Catalog) -> str:
-    """Where the IRIs of a record begin; raises RecordError where it does not say so, once."""
-    path = catalog.seeds / "record.ttl"
-    space = VOID + "uriSpace"
-    quads = read(path) if path.is_file() else []
-    found = {quad.object.value for quad in quads if quad.predicate.value == space and isinstance(quad.object, Literal)}
+    """Where the IRIs of a record begin; raises RecordError where it does not say so, once and rightly."""
+    path, space = catalog.seeds / "record.ttl", VOID + "uriSpace"
+    said = [quad for quad in read(path) if quad.predicate.value == space] if path.is_file() else []
+    found = {quad.object.value: quad for quad in said if isinstance(quad.object, Literal)}
     if len(found) != 1:
-        where = f"{display_name(path)}:1"
-        raise RecordError(f"{where}: one void:uriSpace says where the IRIs of the record begin; found {len(found)}")
-    return found.pop()
+        raise RecordError(f"{display_name(path)}:1: one void:uriSpace says where the IRIs of the record begin; found {len(found)}")
+    [(base, quad)] = found.items()
+    if not is_iri(base) or not _SPACE.fullmatch(base):
+        where = f"{display_name(path)}:{line_of(path, text_of(quad.subject), space)}"
+        raise RecordError(
+            f"{where}: no IRIs begin with the void:uriSpace {base!r}: write one that ends in '/', such as https://example.org/"
+        )
+    return base
 
 
 def _days_of_issue(store: Store, base: str) -> tuple[dict[str, str], list[Problem]]:

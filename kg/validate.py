@@ -223,4 +223,4 @@ def _located(catalog: Catalog, places: dict[str, Path], focus: str, predicate: s
 
 def _name(iri: str) -> str:
     """The end of an IRI, which is enough to find it in its file."""
-    return iri.rpartition("/")[2]
+    return iri.rstrip("/").rpartition("/")[2]

@@ -92,8 +92,11 @@ def _kind(word: str) -> str:
         raise FolderError(f"{word}: no such folder, and no day of the calendar written YYYY-MM-DD")
     if is_folder(folder / "seeds"):
         return _GRAPH
-    if (folder / SUMS).exists() or (folder / NQUADS).exists():
-        return _RELEASE
+    try:
+        if (folder / SUMS).exists() or (folder / NQUADS).exists():
+            return _RELEASE
+    except OSError as error:
+        raise FolderError(f"{word}: cannot be read: {error.strerror}") from error
     raise FolderError(f"{word}: is no graph, which holds seeds/, and no release, which holds {SUMS}")
 
 

@@ -50,12 +50,16 @@ def dump(folder: Path, version: str, day: str | None, previous: Path | None, gra
     SHA256SUMS RDFC-1.0.txt        digests of the files and of the dataset
     """
     _require_words(version, day)
-    there = is_there(folder, version)
     session = Session(graph, texts)
+    folders.require_apart(folder, session.catalog)
+    there = is_there(folder, version)
     earlier = _before(previous, session.catalog, version) if previous is not None else None
     proof = _checked(session)
+    day = day or _last_day(session)
+    if earlier is not None and earlier.day > day:
+        raise ParameterError(f"--previous {previous}: is of {earlier.day}, which is after {day}; name the release before, or give a --date")
     note("dataset ...")
-    whole = publication(session.catalog, version, day or _last_day(session))
+    whole = publication(session.catalog, version, day)
     _require_bounds([(breach.message, breach.fails) for breach in breaches(whole, proof)])
     files = make(whole, earlier, note)
     if there is not None:

@@ -9,6 +9,8 @@ import click
 
 from kg.cli import output
 from kg.cli.session import Session, graph_option
+from kg.dataset import base_of
+from kg.dumps.folders import require_apart
 from kg.errors import ParameterError
 from kg.site.facts import Facts
 from kg.site.making import Job, Site
@@ -36,9 +38,10 @@ def site(folder: Path, address: str, releases: Path | None, graph: Path | None) 
     """
     if address and not _ADDRESS.fullmatch(address):
         raise ParameterError(f"--address {address}: write http:// or https://, a host and a path that ends with '/'")
-    require_own(folder)
-    found = read_releases(releases)
     session = Session(graph, needs=_DERIVED)
+    require_apart(folder, session.catalog)
+    require_own(folder)
+    found = read_releases(releases, base_of(session.catalog))
     session.dataset.require()
     made = Site(Facts(session.dataset), found, address)
     jobs = made.jobs()

@@ -7,6 +7,8 @@ columns ``of`` and ``count``; how many there are to be by the record, in
 
 import csv
 import io
+import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,7 +16,8 @@ from typing import NamedTuple
 
 from kg.dumps.publication import Publication
 from kg.dumps.record import shortened
-from kg.errors import RecordError
+from kg.dumps.released import held
+from kg.errors import QueryError, RecordError
 from kg.passages import Proof
 from kg.queries import parse_question, select
 from kg.turtle import display_name
@@ -22,6 +25,7 @@ from kg.turtle import display_name
 __all__ = ["Bound", "Breach", "breaches", "read_bounds"]
 
 _COLUMNS = ("counted", "of", "floor", "ceiling")
+_NUMBER = re.compile("[0-9]{1,15}")
 _PROVED = "proved"
 """What is counted by no query: the passages that were proved in the text of their source."""
 
@@ -58,12 +62,12 @@ def breaches(publication: Publication, proof: Proof) -> list[Breach]:
 
 
 def read_bounds(path: Path) -> list[Bound]:
-    """The bounds of a record, none where it has no such file; raises RecordError with file and line where one cannot be read."""
-    if not path.exists():
+    """The bounds of a record, none where it has no such file; raises InputError with file and line where one cannot be read."""
+    if not os.path.lexists(path):
         return []
     try:
-        rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8"), newline=""), strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        rows = list(csv.reader(io.StringIO(held(path).decode("utf-8"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
         raise RecordError(f"{display_name(path)}:1: cannot be read: {error}") from error
     if not rows or tuple(rows[0]) != _COLUMNS:
         raise RecordError(f"{display_name(path)}:1: the first line names the columns: {','.join(_COLUMNS)}")
@@ -72,7 +76,7 @@ def read_bounds(path: Path) -> list[Bound]:
 
 def _bound(place: str, row: list[str]) -> Bound:
     numbers = row[2:]
-    if len(row) != len(_COLUMNS) or not any(numbers) or not all(text == "" or (text.isascii() and text.isdecimal()) for text in numbers):
+    if len(row) != len(_COLUMNS) or not any(numbers) or not all(text == "" or _NUMBER.fullmatch(text) for text in numbers):
         raise RecordError(f"{place}: what is counted, of what, a floor and a ceiling, one of which may be empty: claims,source:NAME,10,")
     floor, ceiling = (int(text) if text else None for text in numbers)
     return Bound(place, row[0], row[1], floor, ceiling)
@@ -88,7 +92,10 @@ def _counts(publication: Publication, name: str, bounds: list[Bound]) -> Mapping
     columns, rows = select(publication.store, parse_question(path).text, display_name(path))
     if columns != ["of", "count"]:
         raise RecordError(f"{display_name(path)}:1: the columns of an assertion are of and count")
-    return {of.value: int(count.value) for row in rows if (of := row["of"]) is not None and (count := row["count"]) is not None}
+    found = {of.value: count.value for row in rows if (of := row["of"]) is not None and (count := row["count"]) is not None}
+    if wrong := [count for count in found.values() if not _NUMBER.fullmatch(count)]:
+        raise QueryError(f"{display_name(path)}:1: counts {wrong[0]!r}; the column count of an assertion has whole numbers")
+    return {of: int(count) for of, count in found.items()}
 
 
 def _tried(bound: Bound, counts: Mapping[str, int], prefixes: Mapping[str, str], unread: set[str]) -> Iterator[Breach]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.dumps.naming import DCTERMS, about_record, creators, release_iri, series_iri, told
+from kg.dumps.naming import DCTERMS, about_record, creators, licence, release_iri, series_iri, told
 from kg.dumps.packing import Packed
 from kg.dumps.publication import File, Publication
 from kg.dumps.record import shortened
@@ -73,8 +73,8 @@ def _distribution(publication: Publication, item: Packed) -> Iterator[Triple]:
     this, proof = node(_address(publication, item)), node(_address(publication, item) + "#sha256")
     yield Triple(this, node(RDF + "type"), _dcat_term("Distribution"))
     yield Triple(this, node(DCTERMS + "title"), Literal(item.file.title, language="en"))
-    if licence := told(publication, "license"):
-        yield Triple(this, node(DCTERMS + "license"), node(licence))
+    if named := licence(publication):
+        yield Triple(this, node(DCTERMS + "license"), named)
     yield Triple(this, _dcat_term("byteSize"), Literal(str(len(item.data)), datatype=node(XSD + "nonNegativeInteger")))
     if item.file.name.endswith(".gz"):
         yield Triple(this, _dcat_term("compressFormat"), node(_MEDIA + "application/gzip"))
@@ -117,7 +117,7 @@ def _download(publication: Publication, item: Packed) -> dict[str, object]:
 
 def _citation(publication: Publication) -> str:
     """How to cite the release, in the Citation File Format."""
-    licence = told(publication, "license")
+    named = told(publication, "license")
     lines = [
         ("cff-version", "1.2.0"),
         ("message", "If you use this dataset, please cite it as below."),
@@ -127,7 +127,7 @@ def _citation(publication: Publication) -> str:
         ("version", publication.version),
         ("date-released", publication.day),
         ("url", publication.base),
-        ("license" if licence in _LICENCES else "license-url", _LICENCES.get(licence, licence)),
+        ("license" if named in _LICENCES else "license-url", _LICENCES.get(named, named)),
     ]
     authors = "".join(f"  - name: {_quoted(name)}\n" for name in creators(publication))
     return "".join(f"{name}: {_quoted(value)}\n" for name, value in lines if value) + f"authors:\n{authors}"
@@ -142,10 +142,10 @@ def _quoted(text: str) -> str:
 def _rights(publication: Publication) -> str:
     """The licence of the release, the rights in what it points at, and how to ask for a correction."""
     title = told(publication, "title", publication.base)
-    licence = told(publication, "license", "none is stated; ask those who made it")
+    named = told(publication, "license", "none is stated; ask those who made it")
     lines = [
         f"{title}, release {publication.version} of {publication.day}",
-        f"By {', '.join(creators(publication))}. Licence: {licence}",
+        f"By {', '.join(creators(publication))}. Licence: {named}",
         told(publication, "rights", "The sources belong to their publishers."),
         "Of the texts of its sources the release holds key phrases, titles, names, offsets and digests, and no sentences.",
         "To ask for a correction, name the claim by its IRI and say what its passage says: those who made the record answer.",

@@ -13,13 +13,21 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from kg.catalog import Catalog
 from kg.dumps.packing import Packed
 from kg.errors import TargetError
 
-__all__ = ["beside", "require_free", "write"]
+__all__ = ["beside", "is_plain", "require_apart", "require_free", "write"]
 
 _PART = re.compile(r"\w[\w.-]*")
 _ASIDE = ".{}.kg-dump"
+
+
+def require_apart(target: Path, catalog: Catalog) -> None:
+    """Raise TargetError where a folder would lie in one of those of a graph, whose files are all taken for the graph's own."""
+    for folder in catalog:
+        if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder)):
+            raise TargetError(f"{target}: lies in {folder}, where the files of the graph are; name a folder elsewhere")
 
 
 def require_free(target: Path) -> None:
@@ -79,12 +87,13 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _checked(name: str) -> str:
     """A name that leads into the folder, and that every system and list of digests can hold."""
-    if not _is_plain(name):
+    if not is_plain(name):
         raise TargetError(f"{name!r}: cannot be the name of a file of a release: letters, digits, '_', '.' and '-' only")
     return name
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
+    """Whether a name is one that a file of a release may have."""
     return all(_PART.fullmatch(part) for part in PurePosixPath(name).parts) and str(PurePosixPath(name)) == name and name != "."
 
 

@@ -28,7 +28,7 @@ from kg.errors import InputError
 from kg.terms import LAST_DAY, text_of
 from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
 
-__all__ = ["NAME", "nanopublications", "read", "write"]
+__all__ = ["NAME", "alone", "named", "nanopublications", "read", "write"]
 
 NAME = "rdf/nanopubs.trig.gz"
 
@@ -54,9 +54,14 @@ _WHENCE = {SKOS + "editorialNote"} | {
 
 def write(publication: Publication) -> list[File]:
     """The nanopublications of all claims, each so that it can be cut out and stand alone."""
-    spaces = prefixes(publication) | _SPACES
-    texts = [trig(quads, {**spaces, "this": name, "sub": f"{name}#"}) for name, quads in nanopublications(publication)]
+    spaces = prefixes(publication)
+    texts = [alone(name, quads, spaces) for name, quads in nanopublications(publication)]
     return [File(NAME, "application/trig", "The claims as nanopublications with Trusty URIs", "\n".join(texts).encode())]
+
+
+def alone(name: str, quads: Iterable[Quad], spaces: Mapping[str, str]) -> str:
+    """A nanopublication as a document of TriG, under the prefixes of its record."""
+    return trig(quads, {**spaces, **_SPACES, "this": name, "sub": f"{name}#"})
 
 
 def nanopublications(publication: Publication) -> Iterator[tuple[str, list[Quad]]]:
@@ -74,7 +79,18 @@ def nanopublications(publication: Publication) -> Iterator[tuple[str, list[Quad]
 
 def read(files: Mapping[str, bytes]) -> set[Quad]:
     """The graphs of the claims in a file of nanopublications; raises InputError where one is not whole or not what its name says."""
-    return {quad for name, content in files.items() for quad in _claims(name, parsed(name, content, RdfFormat.TRIG))}
+    return {quad for file, content in files.items() for name, own in named(file, content) for quad in _claim(file, name, own)}
+
+
+def named(file: str, content: bytes) -> Iterator[tuple[str, list[Quad]]]:
+    """The nanopublications in a file by their names; raises InputError where one is not what its name says."""
+    found: dict[str, list[Quad]] = defaultdict(list)
+    for quad in parsed(file, content, RdfFormat.TRIG):
+        found[text_of(quad.graph_name).partition("#")[0]].append(quad)
+    for name, own in found.items():
+        if artifact_code(own, name) != name.rpartition("/")[2]:
+            raise InputError(f"{file}: <{name}> is not what its name says; get the file again")
+        yield name, own
 
 
 def _of_all(publication: Publication) -> list[tuple[NamedNode, NamedNode | Literal]]:
@@ -117,17 +133,11 @@ def _became(triples: Sequence[Triple]) -> Iterator[tuple[NamedNode, Literal]]:
         yield _CREATED, Literal(f"{max(days)}T00:00:00+00:00", datatype=node(XSD + "dateTime"))
 
 
-def _claims(file: str, quads: Iterable[Quad]) -> Iterator[Quad]:
-    """What the nanopublications of a file say of their claims, in the graphs of these."""
-    found: dict[str, list[Quad]] = defaultdict(list)
+def _claim(file: str, name: str, quads: list[Quad]) -> Iterator[Quad]:
+    """What a nanopublication says of its claim, in the graph of this."""
+    described = [quad.object for quad in quads if quad.subject == node(name) and quad.predicate == _DESCRIBES]
+    if len(described) != 1 or not isinstance(described[0], NamedNode):
+        raise InputError(f"{file}: <{name}> does not tell which claim it describes; it is no nanopublication of a claim")
     for quad in quads:
-        found[text_of(quad.graph_name).partition("#")[0]].append(quad)
-    for name, own in found.items():
-        if artifact_code(own, name) != name.rpartition("/")[2]:
-            raise InputError(f"{file}: <{name}> is not what its name says; get the file again")
-        described = [quad.object for quad in own if quad.subject == node(name) and quad.predicate == _DESCRIBES]
-        if len(described) != 1 or not isinstance(described[0], NamedNode):
-            raise InputError(f"{file}: <{name}> does not tell which claim it describes; it is no nanopublication of a claim")
-        for quad in own:
-            if text_of(quad.subject).partition("#")[0] != name:
-                yield in_graph(quad.triple, described[0])
+        if text_of(quad.subject).partition("#")[0] != name:
+            yield in_graph(quad.triple, described[0])

@@ -1,9 +1,9 @@
 """What a release holds, counted: its description in the Vocabulary of Interlinked Datasets (VoID)."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
@@ -22,6 +22,8 @@ _LINKS = frozenset(
     | {SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")}
 )
 """The properties by which a record says that a thing is described elsewhere."""
+
+_HOST = re.compile("//[^/?#]+")
 
 
 class Counts(NamedTuple):
@@ -134,8 +136,9 @@ def _space(iri: str) -> str:
 
 def _register(iri: str) -> str:
     """What an IRI elsewhere is part of, by its host."""
-    parts = urlsplit(iri)
-    return f"{parts.scheme}://{parts.netloc}/" if parts.netloc else f"{parts.scheme}:"
+    scheme, _, rest = iri.partition(":")
+    host = _HOST.match(rest)
+    return f"{scheme}:{host[0]}/" if host else f"{scheme}:"
 
 
 def _kind(subject: NamedNode, name: str) -> Triple:

@@ -21,7 +21,7 @@ FORMS = {"html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+js
 """The files of a thing by their endings, with their media types."""
 
 _LONGEST = 120
-_OWN = frozenset({"ontology", "questions", "releases", "static", "terms", "thing"})
+_OWN = frozenset({"np", "ontology", "questions", "releases", "static", "terms", "thing"})
 
 
 class Addresses:

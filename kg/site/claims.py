@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from kg.dumps.naming import DCTERMS
+from kg.dumps.quads import natural
 from kg.site.facts import Facts, Term
 from kg.terms import FIRST_DAY, LAST_DAY
 from kg.vocab import ATTEST, OA_END, OA_START, RDFS, SKOS
@@ -76,7 +77,7 @@ def claim_row(facts: Facts, claim: str) -> ClaimRow:
 def claim_rows(facts: Facts, claims: list[str]) -> list[ClaimRow]:
     """Claims as rows, those that stand first, by their day."""
     rows = [claim_row(facts, claim) for claim in dict.fromkeys(claims)]
-    return sorted(rows, key=lambda row: (not row.standing, facts.text(row.iri, ATTEST + "sureFrom"), row.source, _number(row.iri)))
+    return sorted(rows, key=lambda row: (not row.standing, facts.text(row.iri, ATTEST + "sureFrom"), row.source, natural(row.iri)))
 
 
 def claim_values(facts: Facts, claim: str) -> dict[str, object]:
@@ -176,9 +177,3 @@ def _other(facts: Facts, finding: str, claim: str) -> tuple[str, str, str, Claim
     """A finding, its kind, its hardness, and the other claim that it is about."""
     others = [value.value for value in facts.values(finding, ATTEST + "about") if value.value != claim] or [claim]
     return finding, facts.text(finding, ATTEST + "findingKind"), facts.text(finding, ATTEST + "hardness"), claim_row(facts, others[0])
-
-
-def _number(claim: str) -> tuple[str, int, str]:
-    """The number of a claim as one that counts."""
-    stem, _, number = claim.rpartition("-")
-    return (stem, int(number), "") if number.isascii() and number.isdecimal() else (claim, 0, claim)

@@ -16,10 +16,11 @@ from kg.site.answers import answered
 from kg.site.claims import claim_values
 from kg.site.facts import Facts
 from kg.site.ontology import ontology_triples, ontology_values, term_values
-from kg.site.releases import Release
+from kg.site.releases import Release, nanopublications
 from kg.site.rendering import Renderer
 from kg.site.search import entries
 from kg.site.twins import twins
+from kg.terms import is_iri
 from kg.vocab import RDF, VOID, node
 
 __all__ = ["Job", "Site"]
@@ -47,12 +48,16 @@ class Site:
     """The site of a dataset."""
 
     def __init__(self, facts: Facts, releases: Sequence[Release] = (), address: str = "") -> None:
-        """``address`` is where the site is to stand, for the rules of the server on which the IRIs begin."""
+        """``address`` is where the site is to stand, for the rules of the server on which the IRIs begin.
+
+        Raises InputError where a release holds a nanopublication that is not what its name says.
+        """
         self._facts = facts
         self._addresses = Addresses(facts.base, facts.ontology, facts.sorts)
         self._renderer = Renderer(facts, self._addresses)
         self._releases = releases
         self._address = address
+        self._nanopublications = list(nanopublications(releases, facts.base, facts.prefixes))
 
     def jobs(self) -> list[Job]:
         """All that is to be made, one job for each page or group of files."""
@@ -68,7 +73,7 @@ class Site:
             *listed,
             *asked,
             *terms,
-            *(Job("thing", iri) for iri in facts.things()),
+            *(Job("thing", iri) for iri in sorted({*facts.things(), facts.base})),
         ]
 
     def files(self, job: Job) -> Iterator[tuple[str, bytes]]:
@@ -102,6 +107,7 @@ class Site:
         for release in self._releases:
             for name in (SUMS, *(name for name, _, _ in release.files)):
                 yield f"{release.path}/{name}", (release.folder / name).read_bytes()
+        yield from self._nanopublications
         void = (self._releases[0].folder / _VOID).read_bytes() if self._releases else self._void()
         yield _VOID, void
         yield ".well-known/void", void
@@ -137,8 +143,8 @@ class Site:
 
     def _thing(self, iri: str) -> Iterator[tuple[str, bytes]]:
         facts = self._facts
-        if iri == self._record():
-            yield from self._page(iri, "record.html", things.record_values(facts, iri))
+        if iri in (self._record(), facts.base):
+            yield from self._page(iri, "record.html", things.record_values(facts, self._record()), self._record())
         elif iri in facts.graphs and iri not in facts.stated:
             yield from self._page(iri, "graph.html", things.graph_values(facts, iri))
         else:
@@ -146,21 +152,23 @@ class Site:
             template, values = own or ("thing.html", things.thing_values)
             yield from self._page(iri, template, values(facts, iri))
 
-    def _page(self, iri: str, template: str, values: dict[str, object]) -> Iterator[tuple[str, bytes]]:
+    def _page(self, iri: str, template: str, values: dict[str, object], about: str = "") -> Iterator[tuple[str, bytes]]:
+        """The page of an IRI and the data beside it, which are those of what it is ``about`` where that has another IRI."""
         stem = self._addresses.stem(iri)
         assert stem is not None
         path = f"{stem}.html"
         yield path, self._renderer.page(path, template, self._facts.label(iri), {"iri": iri, **values}, twins=True)
-        yield from self._twins(stem, self._facts.described(iri))
+        yield from self._twins(stem, self._facts.described(about or iri))
 
     def _twins(self, stem: str, triples: list[Triple]) -> Iterator[tuple[str, bytes]]:
         for ending, content in twins(triples, self._facts.prefixes, self._facts.context).items():
             yield f"{stem}.{ending}", content
 
     def _record(self) -> str:
-        """The IRI of the record itself, which its space names where nothing is stated of it."""
-        typed = self._facts.pointing[VOID + "Dataset"][RDF + "type"]
-        return typed[0] if typed else self._facts.base
+        """The IRI of the record itself: the dataset with its space, or the space where none says so."""
+        facts = self._facts
+        typed = facts.pointing[VOID + "Dataset"][RDF + "type"]
+        return next((iri for iri in typed if is_iri(iri) and facts.text(iri, VOID + "uriSpace") == facts.base), facts.base)
 
     def _folders(self) -> dict[str, list[str]]:
         """The things of the record by the folder of their pages."""

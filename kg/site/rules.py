@@ -1,8 +1,6 @@
 """The rules by which a server sends each IRI to the file that its reader asks for.
 
-They are Apache's mod_rewrite in the form that w3id.org takes too. What the
-``Accept`` header names with full weight is chosen, HTML before Turtle before
-JSON-LD; else what it names with less, data before pages; else HTML.
+They are Apache's mod_rewrite in the form that w3id.org takes too.
 """
 
 import re
@@ -10,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import dirname
 from urllib.parse import unquote_to_bytes
 
-from kg.site.addresses import FORMS, Addresses
-from kg.site.releases import Release
+from kg.site.accept import FORM, choice
+from kg.site.addresses import Addresses
+from kg.site.releases import CODE, Release
 
 __all__ = ["LOGO", "rules"]
 
@@ -19,7 +18,6 @@ LOGO = "logo.svg"
 """The file of the ontology that pictures it; it lies below the IRI of the ontology."""
 
 _PLAIN = "[a-z0-9_-]+"
-_FORM = "%{ENV:KG_FORM}"
 _HERE = "%{ENV:KG_HERE}"
 _RELEASED = {"ttl": "dcat.ttl", "jsonld": "dataset.jsonld"}
 """The files of a release that describe it."""
@@ -32,6 +30,7 @@ RewriteRule ^(.*)$ - [E=KG_HERE:%1]
 _TYPES = """AddType "text/html;charset=utf-8" .html
 AddType "text/turtle;charset=utf-8" .ttl
 AddType application/ld+json .jsonld
+AddType "application/trig;charset=utf-8" .trig
 AddType "application/sparql-query;charset=utf-8" .rq
 AddType image/svg+xml .svg
 <Files void>
@@ -64,34 +63,31 @@ def _head(root: str | None) -> Iterator[str]:
     yield "<IfModule mod_headers.c>\nHeader merge Vary Accept\n</IfModule>\nRewriteEngine On"
     if root is None:
         yield _OWN.rstrip()
-    yield "RewriteRule ^ - [E=KG_FORM:html]"
-    for weight in (r"(?= *[;,]|$)[^,]*; *q=0\.[0-9]*[1-9]", "(?= *[;,]|$)(?![^,]*; *q=0)"):
-        for ending in reversed(FORMS):
-            if ending != "html" or "(?!" in weight:
-                yield f'RewriteCond %{{HTTP:Accept}} "(?:^|,) *{re.escape(FORMS[ending])}{weight}" [NC]'
-                yield f"RewriteRule ^ - [E=KG_FORM:{ending}]"
+    yield from choice()
 
 
 def _ontology(addresses: Addresses, root: str | None, target: str) -> Iterator[str]:
     """The ontology, under its IRI and those of its versions."""
     if root is None or addresses.ontology.startswith(root):
         path = "ontology" if root is None else addresses.ontology.removeprefix(root)
-        yield f"RewriteRule ^{_bytes(path)}(?:/[0-9][0-9.]*)?/?$ {target}ontology.{_FORM} [R=303,L]"
+        yield f"RewriteRule ^{_bytes(path)}(?:/[0-9][0-9.]*)?/?$ {target}ontology.{FORM} [R=303,L]"
     if root is not None and addresses.ontology.startswith(root):
         yield f"RewriteRule ^{_bytes(f'{path}/{LOGO}')}$ {target}ontology/{LOGO} [R=302,L]"
 
 
 def _releases(releases: Sequence[Release], start: str, target: str) -> Iterator[str]:
-    """Releases by their versions, the series of them all by the newest, and the files of each."""
+    """Releases by their versions, the series of them all by the newest, the files of each, and their nanopublications."""
     named = [("", releases[0]), *((f"/{release.version}", release) for release in releases)] if releases else []
     for version, release in named:
         iri = _bytes(f"{start}release{version}")
         for form, name in _RELEASED.items():
-            yield f"RewriteCond {_FORM} ={form}"
+            yield f"RewriteCond {FORM} ={form}"
             yield f"RewriteRule ^{iri}/?$ {target}{release.path}/{name} [R=303,L]"
         yield f"RewriteRule ^{iri}/?$ {target}releases/index.html#{release.path.rpartition('/')[2]} [R=303,NE,L]"
         if version:
             yield f"RewriteRule ^{iri}/([A-Za-z0-9_][A-Za-z0-9_./-]*)$ {target}{release.path}/$1 [R=302,L]"
+    if named:
+        yield f"RewriteRule ^{_bytes(start)}np/({CODE})$ {target}np/$1.trig [R=302,L]"
 
 
 def _record(addresses: Addresses, things: Iterable[str], start: str, target: str) -> Iterator[str]:
@@ -105,16 +101,16 @@ def _record(addresses: Addresses, things: Iterable[str], start: str, target: str
         if stem == path and re.fullmatch(f"[^/]+/{_PLAIN}", path):
             folders.add(dirname(path))
         elif "?" not in path:
-            single.append(f"RewriteRule ^{_bytes(start + path)}$ {target}{stem}.{_FORM} [R=303,L]")
+            single.append(f"RewriteRule ^{_bytes(start + path)}$ {target}{stem}.{FORM} [R=303,L]")
     yield from sorted(single)
     if start:
         yield f"RewriteRule ^{_bytes(start)}({'|'.join(map(_bytes, _SHARED))})$ {target}$1 [R=302,L]"
-        yield f"RewriteRule ^{_bytes(start)}?$ {target}record.{_FORM} [R=303,L]"
+        yield f"RewriteRule ^{_bytes(start)}?$ {target}record.{FORM} [R=303,L]"
     else:
-        yield from ("RewriteCond %{ENV:KG_FORM} !=html", f"RewriteRule ^$ {target}record.{_FORM} [R=303,L]")
+        yield from ("RewriteCond %{ENV:KG_FORM} !=html", f"RewriteRule ^$ {target}record.{FORM} [R=303,L]")
     if folders:
         named = "|".join(map(_bytes, sorted(folders)))
-        yield f"RewriteRule ^{_bytes(start)}({named})/({_PLAIN})$ {target}$1/$2.{_FORM} [R=303,L]"
+        yield f"RewriteRule ^{_bytes(start)}({named})/({_PLAIN})$ {target}$1/$2.{FORM} [R=303,L]"
         yield f"RewriteRule ^{_bytes(start)}({named})/({_PLAIN})\\.(html|ttl|jsonld)$ {target}$1/$2.$3 [R=302,L]" if start else ""
 
 

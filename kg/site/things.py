@@ -125,7 +125,7 @@ def record_values(facts: Facts, iri: str) -> dict[str, object]:
     graphs = [graph for graph in facts.graphs if not graph.startswith(facts.base + "claim/")]
     return {
         "stated": stated(facts, iri, frozenset({VOID + "uriSpace"})),
-        "space": facts.text(iri, VOID + "uriSpace"),
+        "space": facts.base,
         "graphs": [(graph, len(facts.graphs[graph])) for graph in sorted(graphs)],
         "claim_graphs": len(facts.graphs) - len(graphs),
         "quads": len(facts.quads),

@@ -1,6 +1,7 @@
 """A folder of files that arrives whole or not at all, and takes the place of the site before."""
 
 import contextlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,9 +22,12 @@ def require_own(folder: Path) -> None:
         if folder.is_symlink() or not folder.is_dir():
             raise TargetError(f"{folder}: is no folder; name one that is empty, holds a site, or is not there")
         held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
-        listed = set((folder / _LIST).read_text(encoding="utf-8").splitlines()) | {_LIST} if _LIST in held else set()
+        is_site = (folder / _LIST).is_file()
+        listed = set((folder / _LIST).read_text(encoding="utf-8").splitlines()) | {_LIST} if is_site else set()
     except OSError as error:
         raise TargetError(f"{folder}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise TargetError(f"{folder / _LIST}: is not the list of a site of kg; name an empty folder or move that away") from error
     if strange := sorted(held - listed):
         raise TargetError(f"{folder}: holds {strange[0]}, which no site of kg has; name an empty folder or move that away")
 
@@ -33,7 +37,7 @@ def write_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
 
     Raises TargetError where it cannot be written; what was there stays then.
     """
-    place = folder.resolve()
+    place = Path(os.path.realpath(folder))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with beside(place) as aside:

@@ -1,5 +1,8 @@
 """Floors and ceilings of a record: each can fail, and what cannot be tried says so."""
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,13 +10,20 @@ import pytest
 from kg.catalog import open_catalog
 from kg.dumps.assertions import Breach, breaches, read_bounds
 from kg.dumps.publication import Publication, publication
-from kg.errors import RecordError
+from kg.errors import FolderError, QueryError, RecordError
 from kg.passages import Proof, passages, prove, read_texts
 from kg.terms import text_of
 from kg.vocab import RDF, attest, node
-from tests.kg.command import DEMO
+from tests.kg.command import DEMO, ROOT
 
 HEAD = "counted,of,floor,ceiling\n"
+ODD = """#+ title: Odd
+#+ summary: A number that is none.
+#+ column of: thing; the thing
+#+ column count: integer; its number
+
+SELECT ?of ?count WHERE {{ BIND(<urn:a:b> AS ?of) BIND({} AS ?count) }}
+"""
 
 
 def tried(demo: Path, lines: str, *, at_hand: bool = True) -> list[Breach]:
@@ -71,6 +81,18 @@ def test_what_no_text_proves_is_not_silent(demo: Path) -> None:
         (HEAD + "claims,source:lorries,1,\nclaims,,many,\n", "assertions.csv:3: "),
         (HEAD + "claims,,-1,\n", "assertions.csv:2: "),
         (HEAD + "claims,,\u00b2,\n", "assertions.csv:2: "),
+        (HEAD + "claims,,\uff11,\n", "assertions.csv:2: "),
+        (HEAD + "claims,,1e3,\n", "assertions.csv:2: "),
+        (HEAD + "claims,,1.0,\n", "assertions.csv:2: "),
+        (HEAD + "claims,, 1,\n", "assertions.csv:2: "),
+        (HEAD + f"claims,,{'9' * 1000},\n", "assertions.csv:2: "),
+        (HEAD + f"claims,,,{'9' * 5000}\n", "assertions.csv:2: "),
+        (HEAD + "claims,,1\0,\n", "assertions.csv:2: "),
+        (HEAD + "\n", "assertions.csv:2: "),
+        (HEAD + "claims,,1,,\n", "assertions.csv:2: "),
+        (HEAD + f"claims,{'x' * 200_000},1,\n", "assertions.csv:1: cannot be read"),
+        ("\ufeff" + HEAD, "assertions.csv:1: the first line"),
+        ("\0", "assertions.csv:1: the first line"),
         (HEAD + "claims,,,\n", "assertions.csv:2: "),
         (HEAD + 'claims,"a"b,1,\n', "assertions.csv:1: cannot be read"),
         (HEAD + "claims,\udcff,1,\n", "cannot be read"),
@@ -80,6 +102,21 @@ def test_a_bound_that_cannot_be_read_is_an_error(tmp_path: Path, text: str, says
     (tmp_path / "assertions.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(RecordError, match=says):
         read_bounds(tmp_path / "assertions.csv")
+
+
+@pytest.mark.parametrize("make", [lambda path: path.mkdir(), os.mkfifo, lambda path: path.symlink_to(path)], ids=["folder", "pipe", "loop"])
+def test_what_is_no_file_is_an_error(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "assertions.csv")
+    with pytest.raises(FolderError, match=r"assertions\.csv: cannot be read: "):
+        read_bounds(tmp_path / "assertions.csv")
+
+
+@pytest.mark.parametrize("count", ["1.5", "'many'", "-1", "<urn:a:b>", "1e400", "9" * 17])
+def test_a_query_that_counts_no_whole_numbers_is_an_error(demo: Path, count: str) -> None:
+    shutil.copytree(ROOT / "queries", demo / "queries")
+    (demo / "queries" / "assertions" / "odd.rq").write_text(ODD.format(count), encoding="utf-8")
+    with pytest.raises(QueryError, match=r"assertions/odd\.rq:1: .*whole numbers"):
+        tried(demo, "odd,,1,\n")
 
 
 def test_a_query_that_is_not_there_is_an_error(demo: Path) -> None:

@@ -388,7 +388,7 @@ def test_a_previous_release_that_does_not_verify_is_refused(copied: Path, tmp_pa
         return kept(tmp_path, outcome, code, before)
 
     quads = copied / "rdf" / "attest.nq.gz"
-    content = quads.read_bytes()
+    content, told = quads.read_bytes(), (copied / "RDFC-1.0.txt").read_bytes()
     quads.write_bytes(content[:-100])
     assert "rdf/attest.nq.gz: does not verify: its SHA-256 is not the one in SHA256SUMS" in said()
     rehashed(copied)
@@ -400,6 +400,14 @@ def test_a_previous_release_that_does_not_verify_is_refused(copied: Path, tmp_pa
     (copied / "RDFC-1.0.txt").write_text(hashlib.sha256(other).hexdigest() + "\n")
     rehashed(copied)
     assert "is a release of another record than https://example.org/demo/" in said()
+    page = copied / "dataset.jsonld"
+    whole = page.read_bytes()
+    quads.write_bytes(content)
+    (copied / "RDFC-1.0.txt").write_bytes(told)
+    page.write_bytes(re.sub(rb'"datePublished": "[^"]*"', b'"datePublished": "tomorrow"', whole))
+    rehashed(copied)
+    assert "dataset.jsonld tells no day" in said()
+    page.write_bytes(whole)
     (copied / "RDFC-1.0.txt").unlink()
     rehashed(copied)
     assert "RDFC-1.0.txt: cannot be read" in said()

@@ -1,13 +1,14 @@
 """A release is read only where every file is what its list says, and its dataset is that of the graph."""
 
 import gzip
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kg.dumps.changes import Changes, changes
-from kg.dumps.released import NQUADS, SUMS, read_release, verify
+from kg.dumps.released import NQUADS, PAGE, SUMS, described, read_release, verify
 from kg.errors import FolderError, RecordError
 from tests.dumps.releases import released, summed, whole
 from tests.kg.command import DEMO
@@ -35,9 +36,13 @@ def flipped(path: Path) -> None:
     path.write_bytes(data)
 
 
-def in_the_way(path: Path) -> None:
+def in_the_way(path: Path, make: Callable[[Path], None] = Path.mkdir) -> None:
     path.unlink()
-    path.mkdir()
+    make(path)
+
+
+def looped(path: Path) -> None:
+    path.symlink_to(path.name)
 
 
 def relisted(old: str, new: str) -> Callable[[Path], None]:
@@ -57,6 +62,17 @@ UNVERIFIED: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a file that is gone": (lambda folder: (folder / "void.ttl").unlink(), "void.ttl: does not verify: No such file"),
     "a folder in place of a file": (lambda folder: in_the_way(folder / "void.ttl"), "Is a directory"),
+    "a pipe in place of a file": (
+        lambda folder: in_the_way(folder / "void.ttl", os.mkfifo),
+        "void.ttl: does not verify: Is no regular file",
+    ),
+    "a loop in place of a file": (lambda folder: in_the_way(folder / "void.ttl", looped), "void.ttl: does not verify: Too many levels of"),
+    "a pipe in place of the list": (lambda folder: in_the_way(folder / SUMS, os.mkfifo), f"{SUMS}: cannot be read: Is no regular file"),
+    "a loop in place of the list": (lambda folder: in_the_way(folder / SUMS, looped), f"{SUMS}: cannot be read: Too many levels of"),
+    "a file that is not listed": (lambda folder: (folder / "more.txt").write_text(""), "does not verify: holds more.txt, which SHA256SUMS"),
+    "a file below that is not listed": (lambda folder: (folder / "rdf" / "a.nq").write_text(""), "does not verify: holds rdf/a.nq, which"),
+    "a pipe that is not listed": (lambda folder: os.mkfifo(folder / "pipe"), "does not verify: holds pipe, which SHA256SUMS does not list"),
+    "a link that is not listed": (lambda folder: (folder / "up").symlink_to(".."), "does not verify: holds up, which SHA256SUMS does not"),
     "no list": (lambda folder: (folder / SUMS).unlink(), f"{SUMS}: cannot be read"),
     "an empty list": (lambda folder: (folder / SUMS).write_text(""), f"{SUMS}: does not list {NQUADS}"),
     "a list without the quads": (relisted(NQUADS, "void.ttl"), f"does not list {NQUADS}"),
@@ -74,6 +90,13 @@ def test_a_release_that_does_not_verify_is_refused_by_the_name_of_the_file(relea
     with pytest.raises(FolderError) as caught:
         read_release(release)
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("page", ["", "7", "[]", "[" * 100_000, "9" * 5000, '{"a": "\udcff"}'])
+def test_a_page_that_tells_nothing_is_refused(release: Path, page: str) -> None:
+    (release / PAGE).write_bytes(page.encode("utf-8", "surrogateescape"))
+    with pytest.raises(FolderError, match=f"is no release: {PAGE} "):
+        described(release)
 
 
 UNREADABLE = {

@@ -122,6 +122,16 @@ def test_a_graph_that_cannot_be_built_is_named(demo: Path) -> None:
     assert f"{demo}: seeds/lorries.ttl:" in refused(run("diff", DEMO / "graph", demo), 3)
 
 
+def test_a_release_whose_list_cannot_be_looked_for_is_refused(demo: Path, tmp_path: Path) -> None:
+    """A path that is too long by the name of the list stands for a folder without permission, which root does not know."""
+    (tmp_path / "release" / "up").mkdir(parents=True)
+    start = f"{tmp_path}/release/"
+    long = start + "up/../" * ((4090 - len(start)) // 6)
+    long += "/" * (4089 - len(long))
+    assert f"{long[:60]}" in (said := refused(run("diff", long, demo), 3))
+    assert said.endswith("cannot be read: File name too long")
+
+
 def test_two_records_are_not_compared(demo: Path) -> None:
     for path in (demo / "seeds").glob("*.ttl"):
         path.write_text(path.read_text(encoding="utf-8").replace("example.org/demo/", "example.org/omed/"), encoding="utf-8")

@@ -30,7 +30,6 @@ OWN = (
     "questions/index.html",
     "releases/index.html",
 )
-SOME = ("claim/lorries-2.html", "actor/league.html", "source/lorries.html", "questions/backers.html", "terms/property/backs.html")
 
 
 @pytest.fixture(scope="module")

@@ -45,6 +45,17 @@ def test_every_iri_has_its_page_and_its_data(made: Made) -> None:
         assert iri in made.site.pages[f"{stem}.html"].texts["code"], iri
 
 
+def test_only_pages_that_stand_for_no_iri_have_no_data(made: Made) -> None:
+    lists = {path for path in made.site.pages if path.endswith("/index.html")} | {
+        f"{name}.html" for name in ("index", "reading", "rights", "search")
+    }
+    questions = {path for path in made.site.pages if path.startswith("questions/")} - lists
+    without = {path for path in made.site.pages if not {path[:-4] + "ttl", path[:-4] + "jsonld"} <= made.site.files}
+    assert without == lists | questions
+    assert len(questions) > 10
+    assert {path[:-4] + "rq" for path in questions} <= made.site.files
+
+
 def test_parts_are_places_on_the_pages_of_their_wholes(made: Made) -> None:
     where = addresses(made)
     parts = [iri for iri in made.facts.stated if iri.startswith(made.facts.base) and "#" in iri]

@@ -1,7 +1,9 @@
 """Each IRI leads to the form that is asked for, in Apache httpd, on the server of the site and on that of the IRIs."""
 
+import gzip
 import http.client
 import itertools
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,8 +12,10 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import pytest
+from nanopub.nanopub import Nanopub
 from rdflib import DCAT, DCTERMS, Graph
 
+from kg.dumps import nanopubs
 from kg.site.addresses import FORMS, Addresses
 from kg.site.releases import read_releases
 from kg.site.rules import rules
@@ -28,19 +32,62 @@ ACCEPT = {
     "": "html",
     "*/*": "html",
     "text/html": "html",
-    "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": "html",
     "text/turtle": "ttl",
     "Text/Turtle": "ttl",
     "text/turtle; charset=utf-8": "ttl",
+    "text/turtles": "html",
+    "x-text/turtle": "html",
     "application/ld+json": "jsonld",
     'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"': "jsonld",
+    'application/ld+json;profile="a, text/turtle;q=1, \\", b"; q=0.3': "jsonld",
     "text/turtle, text/html;q=0.5": "ttl",
     "text/html;q=0.5, application/ld+json": "jsonld",
     "text/html, text/turtle;q=0.9": "html",
+    "text/turtle;q=0.5, text/html;q=0.9": "html",
+    "text/html;q=0.1, text/turtle": "ttl",
+    "text/html;q=0.1, text/turtle;q=0.2, application/ld+json;q=0.3": "jsonld",
+    "text/html;q=0.3, text/turtle;q=0.2, application/ld+json;q=0.1": "html",
+    "text/html;q=0.80, text/turtle;q=0.85": "ttl",
+    "text/html;q=0.85, text/turtle;q=0.8": "html",
+    "text/html;q=0.999, text/turtle;q=1": "ttl",
+    "text/html;q=0.5, text/turtle;q=0.500": "html",
+    "text/turtle;q=0.5, text/html;q=0.50": "html",
+    "text/html ; q=0.05 , text/turtle ; Q=0.1": "ttl",
+    "text/html\t;\tq=0.2,text/turtle;q=0.3": "ttl",
+    "text/html;level=1;q=0.2;ext=1, text/turtle;q=0.1": "html",
+    "text/turtle, text/html": "html",
+    "text/turtle, */*": "ttl",
+    "text/turtle;q=0.8, */*;q=0.8": "ttl",
+    "text/turtle;q=0.7, */*;q=0.8": "html",
+    "application/*": "jsonld",
+    "text/*": "html",
+    "text/*;q=0.3, application/ld+json;q=0.4": "jsonld",
+    "text/*, text/html;q=0.1": "ttl",
     "text/turtle;q=0, text/html;q=0.1": "html",
+    "text/turtle;q=0": "html",
+    "text/turtle;q=0.000, */*;q=0.1": "html",
+    "text/html;q=0, */*": "ttl",
+    "text/html;q=0, text/turtle;q=0, */*": "jsonld",
+    "text/html;q=0": "html",
+    "*/*;q=0": "html",
     "application/ld+json;q=0.0, text/turtle;q=0.4": "ttl",
+    "text/turtle;q=2, text/html;q=0.1": "html",
+    "text/turtle;q=10, application/ld+json;q=0.1": "jsonld",
+    "text/turtle;q=": "html",
+    ", ,text/turtle,": "ttl",
+    '"text/turtle': "html",
+    "image/png": "html",
+    # what curl, browsers, rdflib, Jena, the OWL API, PyLD and crawlers send
+    "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": "html",
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8": "html",
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"
+    "application/signed-exchange;v=b3;q=0.7": "html",
+    "text/html, application/xhtml+xml, image/jxr, */*": "html",
+    "text/turtle, application/x-turtle;q=0.9, */*;q=0.1": "ttl",
+    "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,application/rdf+xml;q=0.7,*/*;q=0.3": "ttl",
     "application/rdf+xml;q=0.9, text/turtle;q=0.8, */*;q=0.1": "ttl",
-    "text/turtles": "html",
+    "application/rdf+xml, application/xml; q=0.7, text/xml; q=0.6, text/plain; q=0.1, */*; q=0.09": "html",
+    "application/ld+json;profile=http://www.w3.org/ns/json-ld#context, application/json;q=0.5, text/html;q=0.8": "jsonld",
 }
 
 
@@ -93,7 +140,9 @@ def released(demo_site: Made, releases: Path, tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("released") / "site"
     assert run("site", folder, "--graph", DEMO / "graph", "--releases", releases).code == 0
     where = Addresses(f"{ROOT}demo/", f"{ROOT}ontology", {})
-    yield from serve(demo_site._replace(site=read_site(folder)), rules(where, [], read_releases(releases), root=ROOT, site=SITE))
+    yield from serve(
+        demo_site._replace(site=read_site(folder)), rules(where, [], read_releases(releases, demo_site.facts.base), root=ROOT, site=SITE)
+    )
 
 
 def test_each_iri_of_the_record_leads_to_its_files(shipped: Server) -> None:
@@ -162,6 +211,35 @@ def test_each_release_and_its_files_are_served(released: Server, releases: Path,
     for name in ("release/0.8.0", "release/0.9.0/none", "release/0.9.0/.htaccess"):
         status, place, _, _ = released.ask(start + name)
         assert 404 in (status, released.ask(place)[0] if place else 0), name
+
+
+def test_a_header_of_any_length_is_answered(shipped: Server) -> None:
+    for part in ("a/b,", "text/turtle;q=0.", 'a;"', "\\", "text/html;a=", ";", "1", " ", "text/html;q=0.1,"):
+        status, place, _, _ = shipped.ask(SITE + "actor/haftar", part * (8000 // len(part)))
+        assert (status, place) == (303, f"{SITE}actor/haftar.html"), part
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("start", ["/attest/demo/", SITE])
+def test_each_trusty_uri_leads_to_its_nanopublication(released: Server, releases: Path, tmp_path: Path, start: str) -> None:
+    """The library computes from what is served the code by which it was asked for, and the bytes are those of the release."""
+    whole = "".join(gzip.decompress((path / nanopubs.NAME).read_bytes()).decode() for path in releases.iterdir())
+    names = re.findall("^PREFIX this: <(.*)>$", whole, re.MULTILINE)
+    assert len(set(names)) == 16
+    for name in names:
+        path = start + name.removeprefix(released.made.facts.base)
+        for accept in ("application/trig", "text/html", ""):
+            status, place, _, _ = released.ask(path, accept)
+            assert (status, place) == (302, f"{SITE}np/{name.rpartition('/')[2]}.trig")
+        status, _, media_type, body = released.ask(place)
+        assert (status, media_type) == (200, "application/trig; charset=utf-8")
+        assert body.decode() in whole
+        (tmp_path / "one.trig").write_bytes(body)
+        found = Nanopub(rdf=tmp_path / "one.trig")
+        assert (str(found.source_uri), found.has_valid_trusty, found.is_valid) == (name, True, True)
+    for code in (f"RA{'a' * 43}", "RA", f"RA{'a' * 44}", names[0][-45:].lower()):
+        status, place, _, _ = released.ask(f"{start}np/{code}")
+        assert 404 in (status, released.ask(place)[0] if place else 0), code
 
 
 def test_the_addresses_that_a_release_gives_its_files_are_served(released: Server, releases: Path) -> None:
