@@ -21,8 +21,8 @@ from kg.terms import text_of
 from tests.asking import companions, filled, questions, rows_of, setting, whole_record
 from tests.kg.command import run
 from tests.stores.conftest import start_or_skip
+from tests.stores.holding import Quiet
 from tests.stores.servers import Fuseki, Oxigraph, Server, Virtuoso
-from tests.stores.test_loading import Quiet
 
 SMALL = ("said_by", "sources")
 """The questions that Virtuoso is asked: of larger ones it loses rows, and its graphs are compared one by one."""
