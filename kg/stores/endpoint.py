@@ -28,6 +28,7 @@ from SPARQLWrapper import CONSTRUCT, JSON, N3, POST, SELECT, SPARQLWrapper
 
 from kg.errors import StoreError, WrongPlaceError
 from kg.stores.http import Answered, Web
+from kg.stores.parts import parts, within
 from kg.terms import text_of
 
 __all__ = ["Endpoint"]
@@ -38,9 +39,11 @@ _CUT = "x-sparql-maxrows"
 """The header by which Virtuoso says how many rows it gives at most."""
 _MANY = 1000
 """How many rows are asked for, to see that so many come."""
-_PAGE = 1000
+_DEEPEST = 4
+"""How often a part of the rows is divided again."""
 _PROLOGUE = re.compile(r"(?:\s|#[^\r\n]*|BASE\s*<[^>]*>|PREFIX\s*[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
 _CONSTRUCT = re.compile(r"CONSTRUCT\s*(?:\{[^{}]*\})?\s*", re.IGNORECASE)
+_QUADS = "SELECT ?g ?s ?p ?o WHERE { %s }"
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
@@ -110,16 +113,16 @@ class Endpoint:
         object: NamedNode | BlankNode | Literal | None,  # noqa: A002 (the name in pyoxigraph)
         graph_name: NamedNode | BlankNode | DefaultGraph | None = None,
     ) -> Iterator[Quad]:
-        """The quads of named graphs that fit, page by page where the store cuts."""
+        """The quads of named graphs that fit, in parts where the store cuts."""
         bound = {"s": subject, "p": predicate, "o": object, "g": graph_name}
         values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in bound.items() if term is not None)
         near = f' FILTER (STRSTARTS(STR(?g), "{self.within}"))' if self.within and graph_name is None else ""
-        pattern = f"{{{values} GRAPH ?g {{ ?s ?p ?o }}{near} }}"
-        for row in self._rows(f"SELECT ?g ?s ?p ?o WHERE {pattern}"):
+        for row in self._rows(f"{values} GRAPH ?g {{ ?s ?p ?o }}{near}"):
             yield Quad(row["s"], row["p"], row["o"], row["g"])
 
-    def _rows(self, text: str) -> list[QuerySolution]:
-        """The rows of a SELECT of quads; where the store cuts them they are fetched in pages and counted."""
+    def _rows(self, pattern: str) -> list[QuerySolution]:
+        """The rows of a pattern of quads; where the store cuts them they are fetched in parts and counted."""
+        text = _QUADS % pattern
         answered = self._sent(text, _ROWS)
         found = self._solutions(answered)
         if not self._may_be_cut(len(found), answered.headers):
@@ -128,16 +131,16 @@ class Endpoint:
         if number == len(found):
             self._whole = max(self._whole, number)
             return found
-        found, page = [], min(_PAGE, len(found))
-        while len(found) < number:
-            within = f"{text} ORDER BY STR(?g) STR(?s) STR(?p) STR(?o) LANG(?o) LIMIT {page} OFFSET {len(found)}"
-            more = self._solutions(self._sent(within, _ROWS))
-            if not more:
-                break
-            found += more
+        found = list(self._in_parts(pattern, len(found)))
         if len({str(row) for row in found}) != number:
-            raise StoreError(f"{self.url}: gives {len(found)} of {number} rows, in pages too: have its limit of rows raised")
+            raise StoreError(f"{self.url}: gives {len(found)} of {number} rows, in parts too: have its limit of rows raised")
         return found
+
+    def _in_parts(self, pattern: str, most: int, begins: str = "") -> Iterator[QuerySolution]:
+        """The rows of a pattern of quads of which a store gives so many at most, and of each part that has as many."""
+        for some in parts(begins):
+            found = self._solutions(self._sent(_QUADS % f"{pattern} {within(some, 'g', 's', 'p', 'o')}", _ROWS))
+            yield from self._in_parts(pattern, most, some) if len(found) >= most and len(some) < _DEEPEST else found
 
     def _constructed(self, text: str) -> QueryTriples:
         """The triples of a CONSTRUCT or DESCRIBE, each once."""

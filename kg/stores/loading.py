@@ -1,11 +1,13 @@
 """Loading a release into a store: the requests that replace its graphs, and the comparison afterwards.
 
 Where an update of several operations is one transaction, the load is that one
-request, and readers see the release before until it is done. Elsewhere the
-list in the store says first that a load is under way; the graphs are put one
-by one and compared, and last the list says that the load is complete.
+request, and readers see the release before until it is done; where a graph is
+then not what was sent, the list says that the load is not complete. Elsewhere
+the list says first that a load is under way; the graphs are put one by one and
+compared, and last the list says that the load is complete.
 """
 
+import contextlib
 import urllib.request
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,9 +17,10 @@ from typing import NamedTuple, Protocol, TypeVar, cast
 from pyoxigraph import Literal, RdfFormat, Triple, parse
 
 from kg.errors import StoreError
-from kg.manifest import COMPLETE, LOADING, PART, Lines, Listed, Release, hashed, lines_of, listed, marker
+from kg.manifest import COMPLETE, ID, LOADING, PART, STATUS, Lines, Listed, Release, hashed, lines_of, listed, marker
 from kg.stores.http import Answered, Web
 from kg.stores.kinds import Kind
+from kg.stores.parts import parts, within
 from kg.vocab import node
 
 __all__ = ["Step", "Watch", "compare", "load", "new_load", "plan"]
@@ -25,7 +28,7 @@ __all__ = ["Step", "Watch", "compare", "load", "new_load", "plan"]
 _TURTLE, _TRIPLES, _UPDATE, _QUERY = "text/turtle", "application/n-triples", "application/sparql-update", "application/sparql-query"
 _ABSENT = 404
 _TOO_LARGE = 500
-_DIGITS, _DEEPEST = "0123456789abcdef", 2
+_DEEPEST = 2
 _NAMED = 5
 _LOOK = 25
 """After how many requests a load looks whether another has begun."""
@@ -38,12 +41,10 @@ WHERE {
 }"""
 """What removes the graphs of the list that stands in the store by then: another load may have written it meanwhile."""
 
-_SOME = """CONSTRUCT { ?s ?p ?o }
-WHERE {
-  GRAPH %s { ?s ?p ?o }
-  FILTER (STRSTARTS(MD5(CONCAT(STR(?s), STR(?p), STR(?o))), "%s"))
-}"""
-"""What gives a part of a graph: the triples whose hash begins with some digits."""
+_NOT_COMPLETE = """DELETE { GRAPH %(list)s { %(list)s %(status)s %(complete)s } }
+INSERT { GRAPH %(list)s { %(list)s %(status)s %(loading)s } }
+WHERE { GRAPH %(list)s { %(list)s %(status)s %(complete)s ; %(id)s %(mark)s } }"""
+"""What has the list of a load say that it is not complete."""
 
 _T = TypeVar("_T")
 
@@ -92,7 +93,9 @@ def load(web: Web, kind: Kind, release: Release, watch: Watch) -> None:
         watch.note("a load into this store was begun and is not complete: this one takes its place, and if it still runs, it will stop")
     if kind.whole:
         _send(web, plan(web.url, kind, release, mark, before)[0])
-        compare(web, kind, release, watch, gone=before.graphs - release.graphs.keys())
+        if told := _differences(web, kind, release, watch, before.graphs - release.graphs.keys()):
+            _say_not_complete(web, kind, release, mark)
+            raise StoreError(told)
     else:
         watch.note(f"{kind.name} replaces no graphs together: until the load is complete, readers see old and new graphs side by side")
         _load_one_by_one(web, kind, release, mark, before, watch)
@@ -102,6 +105,12 @@ def load(web: Web, kind: Kind, release: Release, watch: Watch) -> None:
 
 def compare(web: Web, kind: Kind, release: Release, watch: Watch, *, gone: Collection[str] = ()) -> None:
     """Compare each graph in a store with that of a release, and those that are gone with nothing; raises StoreError."""
+    if told := _differences(web, kind, release, watch, gone):
+        raise StoreError(told)
+
+
+def _differences(web: Web, kind: Kind, release: Release, watch: Watch, gone: Collection[str]) -> str:
+    """What the graphs in a store differ in from those of a release; nothing where they are the same."""
     wanted = dict.fromkeys(sorted(gone), cast(Lines, [])) | dict(release.graphs)
     wrong: list[str] = []
     with watch.over(list(wanted), f"comparing {len(wanted)} graphs ...") as shown:
@@ -111,9 +120,15 @@ def compare(web: Web, kind: Kind, release: Release, watch: Watch, *, gone: Colle
                 wrong.append(f"{name} has {len(found)} triples, not {len(wanted[name])}")
             elif hashed(found) != hashed(wanted[name]):
                 wrong.append(f"{name} has other triples, {len(set(found) - set(wanted[name]))} of {len(found)}")
-    if wrong:
-        more = f"; and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
-        raise StoreError(f"{web.url}: {len(wrong)} of {len(wanted)} graphs are not what was sent: {'; '.join(wrong[:_NAMED])}{more}")
+    more = f"; and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
+    return f"{web.url}: {len(wrong)} of {len(wanted)} graphs are not what was sent: {'; '.join(wrong[:_NAMED])}{more}" if wrong else ""
+
+
+def _say_not_complete(web: Web, kind: Kind, release: Release, mark: str) -> None:
+    """Have the list no longer say that it is complete, if the store takes that, and the list is still the one of this load."""
+    states = {"list": node(release.name), "status": STATUS, "complete": Literal(COMPLETE), "loading": Literal(LOADING)}
+    with contextlib.suppress(StoreError):
+        _send(web, _update(web.url, kind, [_NOT_COMPLETE % {**states, "id": ID, "mark": Literal(mark)}]))
 
 
 def _load_one_by_one(web: Web, kind: Kind, release: Release, mark: str, before: Listed, watch: Watch) -> None:
@@ -155,10 +170,10 @@ def _read(web: Web, kind: Kind, graph: str) -> list[Triple]:
 
 def _in_parts(web: Web, kind: Kind, graph: str, begins: str = "") -> Iterator[Triple]:
     """The triples of a graph that is too large for one answer, and of each of its parts that is so."""
-    for digit in _DIGITS:
-        some = begins + digit
+    for some in parts(begins):
         also = (_TOO_LARGE,) if len(some) < _DEEPEST else ()
-        found = _asked(web, kind, _SOME % (node(graph), some), also)
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node(graph)} {{ ?s ?p ?o }} {within(some, 's', 'p', 'o')} }}"
+        found = _asked(web, kind, text, also)
         yield from _in_parts(web, kind, graph, some) if found is None else found
 
 

@@ -247,7 +247,7 @@ def test_an_answer_that_the_store_cuts_is_refused(oxigraph: Server, most: int, h
 
 
 @pytest.mark.parametrize(("most", "header"), [(37, False), (100, False), (999, False), (1000, False), (37, True)])
-def test_quads_come_in_pages_where_the_store_cuts(oxigraph: Server, most: int, header: bool) -> None:
+def test_quads_come_in_parts_where_the_store_cuts(oxigraph: Server, most: int, header: bool) -> None:
     whole = set(Endpoint(endpoint(oxigraph)).quads_for_pattern(None, None, None))
     with cutting(endpoint(oxigraph), most, header=header) as url:
         assert set(Endpoint(url).quads_for_pattern(None, None, None)) == whole

@@ -3,10 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -17,39 +14,15 @@ from kg.stores.kinds import KINDS, base_of, recognised
 from kg.stores.loading import compare, load
 from tests.kg.command import DEMO, refused, run
 from tests.stores.conftest import Started
+from tests.stores.holding import FOREIGN, FOREIGN_TURTLE, Quiet, held
 from tests.stores.servers import Server, free_port
 
-_T = TypeVar("_T")
-FOREIGN = "https://example.org/others/graph"
-FOREIGN_TURTLE = "<https://example.org/others/a> <https://example.org/others/b> <https://example.org/others/c> .\n"
 STATE = "<https://schema.org/creativeWorkStatus>"
 GRAPH = ("--graph", str(DEMO / "graph"))
 READ_ONLY = {"oxigraph": "is the store read-only", "fuseki": "whether the store can be written"}
 LATE = 30
 KILLS = (0.03, 0.1, 0.2, 0.35, 0.6)
 """When a store is killed, as shares of the time that a load takes."""
-
-
-class Quiet:
-    """Says nothing, keeps the notes, and may do something after a number of items."""
-
-    def __init__(self, after: int = 0, what: Callable[[], None] = lambda: None) -> None:
-        self.notes: list[str] = []
-        self._after = after
-        self._what = what
-
-    def note(self, text: str) -> None:
-        self.notes.append(text)
-
-    @contextmanager
-    def over(self, items: Sequence[_T], label: str) -> Iterator[Iterator[_T]]:  # noqa: ARG002 (the protocol has it)
-        yield map(self._passed, items)
-
-    def _passed(self, item: _T) -> _T:
-        self._after -= 1
-        if self._after == 0:
-            self._what()
-        return item
 
 
 @pytest.fixture(autouse=True)
@@ -65,11 +38,6 @@ def at(server: Server) -> Web:
 
 def state(server: Server, release: Release) -> list[str]:
     return [line.rpartition(" ")[2] for line in server.graph(release.name) if STATE in line]
-
-
-def held(server: Server, release: Release) -> bool:
-    """Whether a store holds all graphs of a release, with their very triples."""
-    return all({f"{line} ." for line in server.graph(name)} == set(lines) for name, lines in release.graphs.items())
 
 
 def other(release: Release) -> Release:

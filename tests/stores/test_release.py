@@ -19,8 +19,8 @@ from kg.terms import text_of
 from tests.asking import companions, filled, questions, rows_of, setting, whole_record
 from tests.kg.command import run
 from tests.stores.conftest import start_or_skip
+from tests.stores.holding import Quiet
 from tests.stores.servers import Fuseki, Oxigraph, Server, Virtuoso
-from tests.stores.test_loading import Quiet
 
 
 @pytest.fixture(scope="module")
