@@ -9,6 +9,9 @@ from kg.errors import FolderError
 __all__ = ["Catalog", "is_folder", "open_catalog", "shipped"]
 
 
+_COMPLETED = ("ontology", "shapes", "queries")
+
+
 class Catalog(NamedTuple):
     """Where the four folders of one graph lie.
 
@@ -20,6 +23,11 @@ class Catalog(NamedTuple):
     ontology: Path
     shapes: Path
     queries: Path
+
+    def completing(self, folder: Path) -> "Catalog":
+        """The same with the folders of another place, such as a release, where that has them."""
+        own = {name: folder / name for name in _COMPLETED if is_folder(folder / name)}
+        return self._replace(**own)
 
     def seed_files(self) -> list[Path]:
         """The Turtle files of the record, by name."""
@@ -59,13 +67,8 @@ def open_catalog(folder: Path | None = None) -> Catalog:
         raise FolderError(f"{root}: holds no seeds/ folder; a graph keeps its record there")
     if not os.access(root / "seeds", os.R_OK | os.X_OK):
         raise FolderError(f"{root / 'seeds'}: cannot be read: no permission")
-    found = {name: _own_or_shipped(root, name) for name in ("ontology", "shapes", "queries")}
-    return Catalog(seeds=root / "seeds", **found)
-
-
-def _own_or_shipped(root: Path, name: str) -> Path:
-    own = root / name
-    return own if is_folder(own) else shipped() / name
+    come = {name: shipped() / name for name in _COMPLETED}
+    return Catalog(seeds=root / "seeds", **come).completing(root)
 
 
 def is_folder(path: Path) -> bool:

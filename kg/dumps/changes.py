@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Quad, Store, Triple
 
 from kg.dataset import Dataset, to_seeds
 from kg.dumps.answers import AnswerChange, answer_changes
+from kg.dumps.quads import natural
 from kg.errors import ParameterError, RecordError
 from kg.queries import Question, Term
 from kg.terms import text_of
@@ -129,7 +130,7 @@ def _claim_changes(old: Mapping[str, _Values], new: Mapping[str, _Values]) -> tu
     before, after = _superseding(old), _superseding(new)
     found = {change.iri: change for change in _changes(old, new)}
     for iri in old.keys() & new.keys():
-        since = tuple(sorted(after[iri] - before[iri], key=_natural))
+        since = tuple(sorted(after[iri] - before[iri], key=natural))
         if since:
             change = found.get(iri) or Change(iri, "", _label(iri, new[iri]), (), ())
             found[iri] = change._replace(kind="superseded", by=since)
@@ -169,9 +170,4 @@ def _label(iri: str, values: _Values) -> str:
 
 def ordered(found: Iterable[Change]) -> tuple[Change, ...]:
     """Changes by their kinds, and by name, in which claim 2 stands before claim 10."""
-    return tuple(sorted(found, key=lambda change: (KINDS.index(change.kind), *_natural(change.iri))))
-
-
-def _natural(iri: str) -> tuple[str, int, str]:
-    stem, _, number = iri.rpartition("-")
-    return (stem, int(number), iri) if number.isascii() and number.isdecimal() else (iri, 0, iri)
+    return tuple(sorted(found, key=lambda change: (KINDS.index(change.kind), natural(change.iri))))

@@ -33,7 +33,7 @@ _RECORD = "graph/record"
 def read_release(folder: Path, catalog: Catalog | None = None) -> Dataset:
     """The dataset of a release; raises FolderError where a file does not verify, and RecordError where the dataset is none.
 
-    What a release is asked for is found in ``catalog``; without one, in the shipped graph.
+    What a release is asked for is found in ``catalog``; without one, in the release itself.
     """
     verify(folder, NQUADS)
     path = folder / NQUADS
@@ -45,7 +45,7 @@ def read_release(folder: Path, catalog: Catalog | None = None) -> Dataset:
         raise RecordError(f"{path}:{error.lineno or 1}: not N-Quads: {(error.msg or '').split(': ', 1)[-1]}") from error
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise RecordError(f"{path}: cannot be read: {error}") from error
-    return Dataset(catalog or open_catalog(), _base(store, path), store, ())
+    return Dataset(catalog or open_catalog().completing(folder), _base(store, path), store, ())
 
 
 def verify(folder: Path, *needed: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ def released(graph: Path, folder: Path) -> Path:
 
 def summed(folder: Path) -> Path:
     """List the files of a release anew."""
-    names = [NQUADS, "void.ttl"]
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
     told = subprocess.run(["sha256sum", *names], cwd=folder, capture_output=True, check=True)
     (folder / SUMS).write_bytes(told.stdout)
     return folder

@@ -1,13 +1,14 @@
 """``kg diff`` compares two graphs, two releases or two days, and refuses anything else in one line."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from tests.dumps.releases import released
-from tests.kg.command import DEMO, Outcome, refused, replaced, run, tree
+from tests.dumps.releases import released, summed
+from tests.kg.command import DEMO, ROOT, Outcome, refused, replaced, run, tree
 
 GRAPH = ("--graph", DEMO / "graph")
 DAYS = ("2031-03-03", "2032-06-01")
@@ -47,6 +48,15 @@ def test_two_releases_are_compared_like_their_graphs(changed: Path, tmp_path: Pa
     }
     (second / "void.ttl").write_text("#", encoding="utf-8")
     assert f"{second / 'void.ttl'}: does not verify" in refused(run("diff", first, second), 3)
+
+
+def test_of_two_releases_the_questions_of_the_second_are_asked(changed: Path, tmp_path: Path) -> None:
+    first, second = released(DEMO / "graph", tmp_path / "1"), released(changed, tmp_path / "2")
+    (second / "queries").mkdir()
+    shutil.copy(ROOT / "queries/timeline.rq", second / "queries/calendar.rq")
+    summed(second)
+    assert [answer["question"] for answer in json.loads(told(run("diff", first, second, "--format", "json")))["answers"]] == ["calendar"]
+    assert "there is no question 'calendar'" in refused(run("diff", second, first, "--question", "calendar"), 2)
 
 
 def test_two_days_are_compared_by_the_clock_that_is_named() -> None:
