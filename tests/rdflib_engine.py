@@ -1,16 +1,14 @@
 """The other engine: the quads of a store in rdflib, and what a query gives there.
 
 rdflib tries the pattern after ``GRAPH ?name`` in every named graph, for every
-row that it has so far; the hash of a row is the exclusive or of its terms, by which
-rows with the same days are alike; and to compare two rows it looks each term up
-by way of three checks of its class: over the record that takes hours. Here it is
-told, by the hook that it has for that, in which graphs the pattern can match at
-all, and rows are hashed and compared directly; the rest of the evaluation is its own.
+row that it has so far: over the record that takes hours. Here it is told, by the
+hook that it has for that, in which graphs the pattern can match at all; the
+rest of the evaluation is its own.
 """
 
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import rdflib
@@ -18,9 +16,7 @@ from pyoxigraph import RdfFormat, Store
 from rdflib.plugins.sparql import CUSTOM_EVALS
 from rdflib.plugins.sparql.evaluate import evalPart
 from rdflib.plugins.sparql.evalutils import _join
-from rdflib.plugins.sparql.sparql import FrozenDict
 from rdflib.plugins.stores.memory import Memory, SimpleMemory
-from rdflib.term import Identifier
 
 from tests.asking import Cell
 
@@ -31,30 +27,26 @@ class ByGraph(Memory):
     def __init__(self) -> None:
         super().__init__()
         self._graphs: dict[object, SimpleMemory] = defaultdict(SimpleMemory)
-        self._names: dict[object, int] = {}
-        self._holding: dict[tuple[int, object], set[int]] = defaultdict(set)
+        self._holding: dict[tuple[int, object], set[object]] = defaultdict(set)
 
     def add(self, triple: Any, context: Any, quoted: bool = False) -> None:
         super().add(triple, context, quoted)
         self._graphs[context.identifier].add(triple, context)
-        number = self._names.setdefault(context.identifier, len(self._names))
         for place, term in enumerate(triple):
-            self._holding[place, term].add(number)
+            self._holding[place, term].add(context.identifier)
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Any:
         own = self._graphs.get(context.identifier) if isinstance(context, rdflib.Graph) else None
         return super().triples(triple_pattern, context) if own is None else own.triples(triple_pattern)
 
-    def graphs_with(self, ctx: Any, pattern: Any) -> list[object]:
-        """The graphs in which every triple of a pattern may have a match, as far as its bound terms tell, in the order of loading."""
-        bound = [
-            self._holding.get((place, term), set())
-            for triple in required(pattern)
-            for place, part in enumerate(triple)
-            if (term := ctx[part]) is not None
-        ]
-        names = list(self._names)
-        return [names[number] for number in sorted(set.intersection(*sorted(bound, key=len)))] if bound else names
+    def graphs_with(self, ctx: Any, pattern: Any) -> set[object]:
+        """The graphs in which every triple of a pattern may have a match, as far as its bound terms tell."""
+        found = set(self._graphs)
+        for triple in required(pattern):
+            for place, part in enumerate(triple):
+                if (term := ctx[part]) is not None:
+                    found &= self._holding.get((place, term), set())
+        return found
 
 
 def required(pattern: Any) -> Iterator[Any]:
@@ -77,31 +69,13 @@ def in_graphs_that_match(ctx: Any, part: Any) -> Iterator[Any]:
 
 def _matches(ctx: Any, part: Any) -> Iterator[Any]:
     before, default = ctx.graph, ctx.dataset.default_context.identifier
-    for name in ctx.dataset.store.graphs_with(ctx, part.p):
-        if name == default:
-            continue
+    for name in sorted(ctx.dataset.store.graphs_with(ctx, part.p) - {default}):
         inner = ctx.pushGraph(ctx.dataset.get_context(name)).push()
         for solution in _join(evalPart(inner, part.p), [{part.term: name}]):
             solution.ctx.graph = before
             yield solution
 
 
-def hash_of_row(row: FrozenDict) -> int:
-    """The hash of what is bound in a row; rows that are equal have the same."""
-    return hash(frozenset(row.items()))
-
-
-def are_compatible(row: FrozenDict, other: Mapping[Identifier, Identifier]) -> bool:
-    """Whether what is bound in both rows is the same."""
-    bound, also = row._d, other._d if isinstance(other, FrozenDict) else other
-    for name in bound.keys() & also.keys():  # noqa: SIM110 (a generator takes twice the time)
-        if bound[name] != also[name]:
-            return False
-    return True
-
-
-FrozenDict.compatible = are_compatible  # type: ignore[assignment, method-assign]
-FrozenDict.__hash__ = hash_of_row  # type: ignore[assignment, method-assign]
 CUSTOM_EVALS["attest:in_graphs_that_match"] = in_graphs_that_match
 
 

@@ -149,7 +149,8 @@ class Web:
             size += len(piece)
             if size > _MOST:
                 raise self._failed(f"the answer is larger than {_MOST >> 20} MB; ask for less")
-        if not pieces and response.length is None and not response.chunked:  # so urllib takes headers that were cut off
+        closes = response.headers.get("Connection", "").lower() == "close"
+        if not (pieces or response.chunked or closes) and response.length is None:  # so urllib takes headers that were cut off
             raise self._failed("what came back is no whole HTTP answer (neither content nor a length)")
         promised = response.headers.get("Content-Length", "")
         if promised.isdecimal() and int(promised) != size:
