@@ -9,7 +9,7 @@ import ssl
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -69,6 +69,9 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
         self._challenge = urllib.request.parse_keqv_list(list(filter(None, challenge)))
         return super().retry_http_digest_auth(req, auth)
 
+    def http_error_401(self, req: urllib.request.Request, *rest: Any) -> http.client.HTTPResponse | None:
+        return _closed(rest[0], lambda: super(_Digest, self).http_error_401(req, *rest))
+
     def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
         if self._challenge and not req.has_header("Authorization") and (digest := self.get_authorization(req, self._challenge)):
             req.add_unredirected_header("Authorization", f"Digest {digest}")
@@ -81,11 +84,23 @@ class _Basic(urllib.request.HTTPBasicAuthHandler):
     """Sends a password along once it was asked for."""
 
     def http_error_401(self, req: urllib.request.Request, *rest: Any) -> http.client.HTTPResponse | None:
-        found = super().http_error_401(req, *rest)
+        found = _closed(rest[0], lambda: super(_Basic, self).http_error_401(req, *rest))
         if found is not None:
             assert isinstance(self.passwd, urllib.request.HTTPPasswordMgrWithPriorAuth)
             self.passwd.update_authenticated(_root(req.full_url), is_authenticated=True)
         return found
+
+
+def _closed(refused: http.client.HTTPResponse, again: Callable[[], http.client.HTTPResponse | None]) -> http.client.HTTPResponse | None:
+    """What comes of another try; the answer that refused the first is closed, which urllib leaves to chance, unless there was no try."""
+    try:
+        found = again()
+    except (OSError, ValueError, http.client.HTTPException):
+        refused.close()
+        raise
+    if found is not None:
+        refused.close()
+    return found
 
 
 class Web:
