@@ -6,8 +6,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import median
 
-RUNS = 15
+RUNS = 45
+SELDOM = {"plain rdflib": 9}
+"""What takes seconds is run in every ninth turn alone; the medians of what takes less need many, on a machine that others use too."""
 REPOSITORY = Path(__file__).parent.parent
 QUESTION = ["ask", "backers", "--of", "Khalifa Haftar", "--as-of", "2020-07-10"]
 TARGETS = {"bare import": 2.5, "plain rdflib": 0.25}
@@ -26,8 +29,12 @@ def main() -> int:
     }
     for command in commands.values():
         _seconds(command)  # once for the disk and for compiled modules
-    turns = [{name: _seconds(command) for name, command in commands.items()} for _ in range(RUNS)]
-    medians = {name: sorted(turn[name] for turn in turns)[RUNS // 2] for name in commands}
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for turn in range(RUNS):
+        for name, command in commands.items():
+            if turn % SELDOM.get(name, 1) == 0:
+                times[name].append(_seconds(command))
+    medians = {name: median(found) for name, found in times.items()}
     for name, seconds in medians.items():
         print(f"{name:<14}{seconds * 1000:8.0f} ms")
     late = 0
