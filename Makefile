@@ -16,7 +16,7 @@ test: $(VENV)/.test
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 parity: $(VENV)/.test
-	KG_PARITY="oxigraph fuseki virtuoso rdflib" $(BIN)/python -m pytest tests/stores/test_parity.py
+	KG_PARITY="oxigraph fuseki virtuoso rdflib virtuoso-itself" $(BIN)/python -m pytest tests/stores/test_parity.py
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.start

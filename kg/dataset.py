@@ -101,6 +101,7 @@ def build(catalog: Catalog, *, reads: tuple[str, ...] = ()) -> Dataset:
         for claim in claims
         if claim.source not in known
     ]
+    problems += [] if reads else _strays(store, base)
     context = _Context.of(store, claims, terms, known)
     store.load(input=_derived(claims, context).encode(), format=RdfFormat.TRIG)
     return Dataset(catalog, base, store, tuple(problems))
@@ -215,6 +216,17 @@ def _days_of_issue(store: Store, base: str) -> tuple[dict[str, str], list[Proble
             message = f'attest:issuedNotAfter is "{day}", which is no xsd:date written YYYY-MM-DD'
             problems.append(Problem(stem, source, _ISSUED.value, message))
     return known, problems
+
+
+def _strays(store: Store, base: str) -> list[Problem]:
+    """The claims of which a statement could not be told from the one before it, so that it is not in the graph of its claim."""
+    found: dict[str, str] = {}
+    for quad in store:
+        subject, graph = text_of(quad.subject), text_of(quad.graph_name)
+        if subject.startswith(base + "claim/") and subject.partition("#")[0] != graph:
+            found[subject] = stem_of(graph) if graph.startswith(base + "claim/") else graph.rpartition("/")[2]
+    message = "cannot be placed: begin its statement on a line of its own, with its IRI written out whole or by one prefix"
+    return [Problem(stem, subject, None, message) for subject, stem in sorted(found.items())]
 
 
 class _Context(NamedTuple):

@@ -48,10 +48,11 @@ _WORDS = ("@pref", "@base", "prefi", "base ", "base\t", "base\n", "base<")
 _SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>[^\s\\;,\[\]()<>\"']*(?:\\.[^\s\\;,\[\]()<>\"']*)*)")
 
 
-_VALUES = r"""[^\n;"]*(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"[^\n;"]*)*"""
+_VALUES = r"""[^\n;"#<]*(?:(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"|<[^<>\s]*>)[^\n;"#<]*)*"""
 _LAID_OUT = re.compile(rf"\S[^\n]*\n(?: {{4}}[^\s;]+(?: {_VALUES}|(?:\n {{8}}{_VALUES} ,)*\n {{8}}{_VALUES}) ;\n)*\.")
 _CONTENT = "rdf:predicate"
 _CONTENT_IRI = "22-rdf-syntax-ns#predicate>"
+_PREDICATE = re.compile(rf"\n    {_CONTENT} ([^\s#]+) ;\n")
 
 
 class _Known(dict[str, _T]):
@@ -120,6 +121,8 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
             place = graph
             if subject.startswith(claims):
                 place = whole
+                if place in unbuilt and not part:  # the claim is described in several statements: what is left out of it is not known
+                    return placed(text, claims, graph)
                 found[place] = None
                 kind = "" if part else _kind(statement, kinds)
                 if kind in ("bare", "left out"):
@@ -140,11 +143,11 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
 
 
 def _kind(statement: str, kinds: _Known[str]) -> str:
-    """How a statement about a claim is taken; one that replaces an earlier claim, or names no one property, is always built."""
-    _, *named = statement.split(_CONTENT)
-    if len(named) != 1 or "supersedes" in statement or _CONTENT_IRI in statement:
+    """How a statement about a claim is taken; one that replaces a claim, or has no one property on its own line, is always built."""
+    named = _PREDICATE.findall(statement)
+    if len(named) != 1 or statement.count(_CONTENT) != 1 or "supersedes" in statement or _CONTENT_IRI in statement:
         return "built"
-    return kinds[named[0].split(None, 1)[0]]
+    return kinds[named[0]]
 
 
 def _part(statement: str, shown: _Known[bool]) -> str:

@@ -5,8 +5,9 @@ what narrows it, and its bare content where it counts. Where it comes from is
 the provenance: the chain, the source, the passages, the dating, the record.
 The publication information has the record, its creator and licence, and the
 day on which the claim became what it is: recorded, or no longer standing. It
-has nothing of the release, so that a claim that stays as it is keeps its name
-from release to release. The day is written as the beginning of it in UTC, since
+has nothing of the release, so that a claim keeps its name from release to
+release while its graph stays as it is, with what the build derives of it (its
+origin, its rivals, when its source was issued). The day is written as the beginning of it in UTC, since
 programs for nanopublications look for an ``xsd:dateTime``. They are not signed.
 
 The files of a record have more than claims: things, sources, the ontology,

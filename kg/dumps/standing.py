@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from kg.dumps.changes import Change, ordered
+from kg.dumps.quads import natural
 from kg.engine import Engine
 from kg.terms import LAST_DAY, text_of
 from kg.vocab import ATTEST, RDFS, attest, node
@@ -33,14 +34,15 @@ class _Clock(NamedTuple):
 def standing_changes(store: Engine, clock: str, first: str, last: str) -> tuple[Change, ...]:
     """The claims that stand otherwise on the last day than on the first; ``clock`` is as_of, known_by or recorded_by."""
     word, kind, counts = _CLOCKS[clock]
-    labels = {text_of(quad.subject): text_of(quad.object) for quad in store.quads_for_pattern(None, node(RDFS + "label"), None)}
+    named = store.quads_for_pattern(None, node(RDFS + "label"), None)
+    labels = dict(sorted(((text_of(quad.subject), text_of(quad.object)) for quad in named), reverse=True))
     claims, later = _days(store), _superseding(store)
     found = []
     for claim, days in claims.items():
         before, after = word(days, first), word(days, last)
         if before != after and counts(days):
             since = (one for one in later.get(claim, ()) if after == "superseded" and claims[one]["recorded"] <= last)
-            found.append(Change(claim, kind(before, after), labels.get(claim, ""), tuple(sorted(since)), (), (before, after)))
+            found.append(Change(claim, kind(before, after), labels.get(claim, ""), tuple(sorted(since, key=natural)), (), (before, after)))
     return ordered(found)
 
 

@@ -198,6 +198,23 @@ def test_what_cannot_be_built_is_told_by_claim_and_keeps_the_store_back(demo: Pa
         dataset.require()
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        'claim:lorries-6 attest:editorialNote "x"@ar-Latn.claim:lorries-2 attest:editorialNote "y"@en .',
+        "claim:lorries-6 attest:atLeast 5.claim:lorries-2 attest:atMost 6 .",
+        'BASE <https://example.org/demo/claim/>\n<../claim/lorries-2> attest:editorialNote "y"@en .',
+    ],
+)
+def test_a_statement_that_is_not_in_the_graph_of_its_claim_is_told(demo: Path, odd: str) -> None:
+    path = demo / "seeds/lorries.ttl"
+    assert not build(open_catalog(demo)).problems
+    path.write_text(path.read_text() + odd + "\n")
+    told = [(problem.stem, problem.subject, problem.message) for problem in build(open_catalog(demo)).problems]
+    assert ("lorries", "https://example.org/demo/claim/lorries-2") in {(stem, subject) for stem, subject, _ in told}
+    assert any("cannot be placed" in message for _, _, message in told)
+
+
 def test_a_superseded_claim_is_recorded_until_the_claim_that_takes_its_place(demo: Path) -> None:
     replaced(demo / "seeds" / "lorries.ttl", "claim:lorries-6\n", "claim:lorries-6\n    attest:supersedes claim:lorries-5 ;\n")
     dataset = build(open_catalog(demo))

@@ -221,6 +221,7 @@ def test_of_a_name_what_is_shown_is_taken_alone() -> None:
         ('e:note "one" ;', 'e:note "one" ; e:words "d" ;'),
         ('e:note "one" ;', 'e:note "one";e:words "d" ;'),
         ('e:note "one" ;', 'e:note "one" ; # e:words'),
+        ('        "a ; b" ,', '        "a ; b" # one ;\n        ,'),
         ('e:note "one" ;', 'e:note [ e:words "d" ] ;'),
         ("    e:note", "    e:note [\n        e:words <z> ;\n    ] ;\n    e:note"),
         ("        <x> ,", '        <x> ; e:words "d" ,'),
@@ -243,7 +244,8 @@ LEFT_OUT = "claim:some-1\n    rdf:predicate e:unasked ;\n    e:note e:x ;\n.\ncl
 
 def of_asked(statements: str) -> tuple[str, list[str]]:
     """A build that takes the claims of one property."""
-    return placed(HEAD + RDF_PREFIX + statements, CLAIMS, GRAPH, Scope(predicates=frozenset({f"{BASE}other"})))
+    prefixes = RDF_PREFIX + RDF_PREFIX.replace("rdf:", "r:")
+    return placed(HEAD + prefixes + statements, CLAIMS, GRAPH, Scope(predicates=frozenset({f"{BASE}other"})))
 
 
 def test_claims_of_another_property_are_left_out() -> None:
@@ -258,6 +260,10 @@ def test_claims_of_another_property_are_left_out() -> None:
         ("rdf:predicate e:unasked ;", f"rdf:predicate e:unasked ; <{TYPE.rpartition('#')[0]}#predicate> e:other ;"),
         ("rdf:predicate e:unasked ;", "rdf:predicate e:unasked , e:other ; rdf:predicate e:third ;"),
         ("rdf:predicate e:unasked ;", "e:p e:q ;"),
+        ("rdf:predicate e:unasked ;", "rdf:predicate # the property\n        e:other ;"),
+        ("rdf:predicate e:unasked ;", 'r:predicate e:other ;\n    e:note "see rdf:predicate e:unasked ;" ;'),
+        ("rdf:predicate e:unasked ;", "rdf:predicate e:unasked , e:other ;"),
+        ("\n.\n", "\n.\nclaim:some-1 e:supersedes claim:some-3 .\n"),
     ],
 )
 def test_a_claim_that_replaces_another_or_has_no_one_property_is_not_left_out(old: str, new: str) -> None:

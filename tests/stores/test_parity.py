@@ -189,7 +189,8 @@ def different() -> list[Difference]:
     if DIFFERENCES.exists():
         with DIFFERENCES.open(encoding="utf-8", newline="") as file:
             before = [Difference(**line) for line in csv.DictReader(file)]
-    return sorted([*(line for line in before if line.engine not in SEEN_NOW), *DIFFERENT])
+    known = {(line.engine, line.query) for line in current(written())}
+    return sorted([*(line for line in before if line.engine not in SEEN_NOW and (line.engine, line.query) in known), *DIFFERENT])
 
 
 def written() -> list[Seen]:
