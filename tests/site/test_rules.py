@@ -225,7 +225,7 @@ def test_each_trusty_uri_leads_to_its_nanopublication(released: Server, releases
     """The library computes from what is served the code by which it was asked for, and the bytes are those of the release."""
     whole = "".join(gzip.decompress((path / nanopubs.NAME).read_bytes()).decode() for path in releases.iterdir())
     names = re.findall("^PREFIX this: <(.*)>$", whole, re.MULTILINE)
-    assert len(set(names)) == 16
+    assert (len(names), len(set(names))) == (16, 8)  # a claim that stays as it is has one name in both releases
     for name in names:
         path = start + name.removeprefix(released.made.facts.base)
         for accept in ("application/trig", "text/html", ""):
