@@ -8,7 +8,6 @@ from kg.errors import FolderError
 
 __all__ = ["Catalog", "is_folder", "open_catalog", "shipped"]
 
-
 _COMPLETED = ("ontology", "shapes", "queries")
 
 

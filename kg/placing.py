@@ -105,7 +105,8 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
     prefixes: dict[str, str] = {}
     scope = scope or Scope()
     unbuilt: set[str] = set()
-    base, within, handed, at, aside = "", "", 0, 0, "#"
+    base, within, handed, at = "", "", 0, 0
+    aside = "#"  # with which no statement begins
     kinds, shown = scope.words(prefixes, base)
     for start, end, directive in _statements(text):
         ended, at = at, end
@@ -121,7 +122,7 @@ def placed(text: str, claims: str, graph: str, scope: Scope | None = None) -> tu
             place = graph
             if subject.startswith(claims):
                 place = whole
-                if place in unbuilt and not part:  # the claim is described in several statements: what is left out of it is not known
+                if scope.predicates is not None and place in found and not part:  # in several statements: any of them may say what matters
                     return placed(text, claims, graph)
                 found[place] = None
                 kind = "" if part else _kind(statement, kinds)

@@ -264,6 +264,7 @@ def test_claims_of_another_property_are_left_out() -> None:
         ("rdf:predicate e:unasked ;", 'r:predicate e:other ;\n    e:note "see rdf:predicate e:unasked ;" ;'),
         ("rdf:predicate e:unasked ;", "rdf:predicate e:unasked , e:other ;"),
         ("\n.\n", "\n.\nclaim:some-1 e:supersedes claim:some-3 .\n"),
+        ("claim:some-1\n", "claim:some-1\n    e:supersedes claim:some-3 ;\n.\nclaim:some-1\n"),
     ],
 )
 def test_a_claim_that_replaces_another_or_has_no_one_property_is_not_left_out(old: str, new: str) -> None:
