@@ -13,7 +13,7 @@ from kg.cli.output import echo_rows, note
 from kg.cli.session import graph_option
 from kg.dataset import Dataset
 from kg.dumps import report
-from kg.dumps.answers import answer_changes, claims_behind
+from kg.dumps.answers import compared
 from kg.dumps.changes import Changes, changes
 from kg.dumps.patch import patch
 from kg.dumps.publication import publication
@@ -114,12 +114,12 @@ def _of_days(before: str, after: str, parameter: str, dataset: Dataset, named: S
     names = _names(dataset)
     first, last = ((dataset.store, {parameter: date_literal(day)}) for day in (before, after))
     with click.progressbar(asked, label="asking ...", file=sys.stderr) as shown:
-        answers = answer_changes(first, last, shown)
+        answers = tuple(compared(first, last, shown))
     claims = standing_changes(dataset.store, parameter, before, after)
     if named:
-        behind = {claim for question in asked for side in (first, last) for claim in claims_behind(side, question)}
+        behind = frozenset[str]().union(*(answer.claims for answer in answers))
         claims = tuple(change for change in claims if change.iri in behind)
-    return Changes(claims=claims, answers=answers), Labels(names, names)
+    return Changes(claims=claims, answers=tuple(answer for answer in answers if answer.rows)), Labels(names, names)
 
 
 def _of_folders(before: str, after: str, kind: str, named: Sequence[str]) -> tuple[Changes, Labels]:

@@ -1,7 +1,7 @@
 """What differs between two answers to the same questions: of two datasets, or on two days."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kg import queries
@@ -9,7 +9,7 @@ from kg.engine import Engine
 from kg.queries import Answer, Question, Term
 from kg.terms import text_of
 
-__all__ = ["AnswerChange", "Asked", "Row", "RowChange", "alike", "answer_changes", "claims_behind", "tells_single_claims"]
+__all__ = ["AnswerChange", "Asked", "Row", "RowChange", "alike", "answer_changes", "compared", "tells_single_claims"]
 
 Row = Mapping[str, object]
 Asked = tuple[Engine, Mapping[str, Term]]
@@ -33,6 +33,8 @@ class AnswerChange(NamedTuple):
 
     question: Question
     rows: tuple[RowChange, ...]
+    claims: frozenset[str]
+    """The claims behind all rows of both answers."""
 
     def count(self, kind: str) -> int:
         """How many rows were added, removed or changed."""
@@ -41,14 +43,14 @@ class AnswerChange(NamedTuple):
 
 def answer_changes(before: Asked, after: Asked, questions: Iterable[Question]) -> tuple[AnswerChange, ...]:
     """The questions whose answers differ, with the rows that do."""
-    found = (AnswerChange(question, _row_changes(question, _rows(before, question), _rows(after, question))) for question in questions)
-    return tuple(change for change in found if change.rows)
+    return tuple(change for change in compared(before, after, questions) if change.rows)
 
 
-def claims_behind(asked: Asked, question: Question) -> set[str]:
-    """The claims behind the rows of an answer."""
-    answer = _answer(asked, question)
-    return {text_of(claim) for row in answer.rows for item in answer.behind(row) if (claim := item["claim"]) is not None}
+def compared(before: Asked, after: Asked, questions: Iterable[Question]) -> Iterator[AnswerChange]:
+    """Each question, with the rows that differ, if any do."""
+    for question in questions:
+        old, new = _answer(before, question), _answer(after, question)
+        yield AnswerChange(question, _row_changes(question, old.rows, new.rows), _claims(old) | _claims(new))
 
 
 def tells_single_claims(question: Question) -> bool:
@@ -62,8 +64,9 @@ def alike(one: object, other: object) -> bool:
     return _value(one) == _value(other)
 
 
-def _rows(asked: Asked, question: Question) -> Sequence[Row]:
-    return _answer(asked, question).rows
+def _claims(answer: Answer) -> frozenset[str]:
+    """The claims behind the rows of an answer."""
+    return frozenset(text_of(claim) for row in answer.rows for item in answer.behind(row) if (claim := item["claim"]) is not None)
 
 
 def _answer(asked: Asked, question: Question) -> Answer:
