@@ -23,11 +23,11 @@ from kg.days import normalised
 from kg.drafts import drafts, stem_of
 from kg.engine import Engine
 from kg.errors import RecordError
+from kg.excerpts import Scope, excerpt
 from kg.hierarchy import READ_OF_TERMS, Hierarchy
-from kg.placing import Scope, placed
 from kg.rivals import rivals
 from kg.terms import LAST_DAY, date_literal, is_iri, is_iso_date, text_of
-from kg.turtle import display_name, line_of, read, read_text, turtle_error
+from kg.turtle import display_name, line_of, read, read_bytes, turtle_error
 from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
 
 __all__ = ["Dataset", "base_of", "build", "describe", "described", "to_seeds"]
@@ -129,10 +129,20 @@ def _prepared(catalog: Catalog, base: str, reads: tuple[str, ...]) -> Iterator[_
     yield terms
     always = {ATTEST + "side"} | terms.hierarchy.below.get(ATTEST + "speaksFor", set())
     wanted = frozenset(terms.hierarchy.bearing_on(ATTEST + name for name in reads) | always)
-    scope = Scope(_ASIDE, wanted, frozenset({ATTEST + "calls"}), _OF_NAMES) if reads else Scope()
+    scope = Scope(_ASIDE, wanted, frozenset({ATTEST + "calls"}), _OF_NAMES) if reads else None
     for path in catalog.seed_files():
-        trig, claims = placed(read_text(path), base + "claim/", f"{base}graph/{path.stem}", scope)
-        yield _Seeds(path, trig.encode(), claims)
+        yield _seeds_of(path, base, scope)
+
+
+def _seeds_of(path: Path, base: str, scope: Scope | None) -> _Seeds:
+    data = read_bytes(path)
+    where = base + "claim/", f"{base}graph/{path.stem}"
+    if scope and (taken := excerpt(data, *where, scope)):
+        return _Seeds(path, *taken)
+    from kg.placing import placed  # here, as a quick answer seldom needs it
+
+    trig, claims = placed(data.decode(), *where)
+    return _Seeds(path, trig.encode(), claims)
 
 
 def _terms_of(catalog: Catalog, base: str, *, whole: bool) -> _Terms:
@@ -158,6 +168,7 @@ def _load(store: Store, seeds: _Seeds) -> None:
     try:
         store.load(input=seeds.trig, format=RdfFormat.TRIG)
     except SyntaxError as error:
+        read(seeds.path)  # in which the error has the line of the file
         raise turtle_error(seeds.path, error) from error
 
 

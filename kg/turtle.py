@@ -7,7 +7,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from kg.errors import InputError, TurtleError
 
-__all__ = ["display_name", "line_of", "read", "read_prefixes", "read_text", "turtle_error", "write"]
+__all__ = ["display_name", "line_of", "read", "read_bytes", "read_prefixes", "read_text", "turtle_error", "write"]
 
 
 def display_name(path: Path) -> str:
@@ -30,13 +30,20 @@ def read(path: Path) -> list[Quad]:
 
 def read_text(path: Path) -> str:
     """The text of a Turtle file; raises TurtleError where it is not UTF-8."""
+    return read_bytes(path).decode("utf-8")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a Turtle file; raises TurtleError where they are not UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise TurtleError(f"{display_name(path)}:{line}: not Turtle: byte {error.start} is not UTF-8") from error
     except OSError as error:
         raise InputError(f"{display_name(path)}: cannot be read: {error.strerror}") from error
+    return data
 
 
 def turtle_error(path: Path, error: SyntaxError) -> TurtleError:
