@@ -223,6 +223,7 @@ def test_a_file_in_which_something_is_left_open_is_not_cut(opened: str) -> None:
         f"{PREFIXES}\n.\n",
         f"{PREFIXES}\n{LAID_OUT}e:a e:b e:c .\n",
         f"{PREFIXES}\n{LAID_OUT}e:a e:b",
+        f"{PREFIXES}{LAID_OUT.partition(FIRST_END)[2]}",
         "\n\n\n.\n.\n.\n",
     ],
 )
