@@ -28,7 +28,7 @@ _DIRECTIVE = re.compile(rb"PREFIX ([^\s:<>]*): <([^<>\\\s]*)>\n")
 _SUBJECT = re.compile(rb"\n(<[^<>\\\s:]+:[^<>\\\s]*>|%b)\n {4}" % _WORD)
 _FRAGMENT = re.compile(rb"<[^<>#\s]*#[^<>#\s]*>")
 _PREDICATE = re.compile(rb"\n {4}rdf:predicate (<[^<>\s]*>|%b) ;(?:\n|\Z)" % _WORD)
-_PREDICATE_NAMES = (b"rdf:predicate", b"22-rdf-syntax-ns#predicate>")
+_NAMES_OF_PREDICATE = (b"rdf:predicate", b"22-rdf-syntax-ns#predicate>")
 _NO_WORD = (b"",)
 
 
@@ -73,7 +73,7 @@ def excerpt(data: bytes, claims: str, graph: str, scope: Scope) -> tuple[bytes, 
 
 
 class _Known(dict[bytes, _T]):
-    """What is known of the IRI for which a word stands."""
+    """What is known of the IRI for which a word stands, found out once for each word."""
 
     def __init__(self, tell: Callable[[str], _T], prefixes: Mapping[bytes, str]) -> None:
         super().__init__()
@@ -93,6 +93,7 @@ class _Excerpt:
         self._graphs: dict[str, list[bytes]] = {graph: []}
         self._kinds = _Known(scope.kind, prefixes)
         self._shown = _Known(scope.shown.__contains__, prefixes)
+        self._shown[b"a"] = True
         self._claim = ""
         self._aside = _END
         """How the parts begin that are left out; at first as no statement does."""
@@ -104,16 +105,13 @@ class _Excerpt:
         match = _SUBJECT.match(statement)
         subject = _iri(match[1], self._prefixes) if match else ""
         whole, _, part = subject.partition("#")
-        if not subject.startswith(self._claims):
-            if not part.startswith(self._scope.skip):
-                self._graphs[self._graph].append(statement)
-            return bool(subject)
-        if not part:
+        is_of_claim = subject.startswith(self._claims)
+        if is_of_claim and not part:
             return self._begin(whole, statement)
-        if whole != self._claim:
+        if not subject or (is_of_claim and whole != self._claim):
             return False
         if not part.startswith(self._scope.skip):
-            self._graphs[whole].append(statement)
+            self._graphs[whole if is_of_claim else self._graph].append(statement)
         return True
 
     def trig(self) -> bytes:
@@ -138,7 +136,8 @@ class _Excerpt:
 
     def _kind_of(self, statement: bytes) -> str:
         """How a claim is taken; one that replaces a claim, or has no one property on its own line, is always built."""
-        named, (name, iri) = _PREDICATE.search(statement), _PREDICATE_NAMES
+        named = _PREDICATE.search(statement)
+        name, iri = _NAMES_OF_PREDICATE
         if not named or statement.count(name) != 1 or iri in statement or b"supersedes" in statement:
             return "built"
         return self._kinds[named[1]]

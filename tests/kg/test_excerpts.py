@@ -154,6 +154,7 @@ def test_in_the_layout_of_the_house_only_what_is_read_is_taken() -> None:
         ('e:note "one" ;', 'e:note "one" ;\n    e:words ("d") ;'),
         ("    e:note", "    e:note [\n        e:words <urn:z> ;\n    ] ;\n    e:note"),
         ("    e:note", "    ;\n    e:note"),
+        ('    a e:Claim ;\n    e:note "one" ;', '    e:note "one" ;\n    a e:Claim ;'),
         ("    e:note", "   e:note"),
         ("    e:note", "     e:note"),
         ("        <https", '        <urn:x> ; e:words "d" ,\n        <https'),
