@@ -82,7 +82,7 @@ def _turtle(folder: Path) -> list[Path]:
     """The Turtle files of a folder, by name; raises FolderError where one is a pipe or a device, for which one would wait."""
     try:
         found = sorted(path for path in folder.iterdir() if path.suffix == ".ttl")
-        waiting = next((path for path in found if path.exists() and not path.is_file() and not path.is_dir()), None)
+        waiting = next((path for path in found if not path.is_file() and not path.is_dir() and path.exists()), None)
     except OSError as error:
         raise FolderError(f"{folder}: cannot be read: {error.strerror}") from error
     if waiting is not None:

@@ -144,6 +144,8 @@ def find(folder: Path, name: str) -> Question:
 def parse_question(path: Path) -> Question:
     """Read a question file; raises QueryError where its header is not in the fixed form."""
     try:
+        if not path.is_file() and path.exists():
+            raise QueryError(f"{display_name(path)}: cannot be read: it is no regular file")
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{display_name(path)}: cannot be read: {error}") from error

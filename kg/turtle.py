@@ -29,7 +29,9 @@ def read(path: Path) -> list[Quad]:
 
 
 def read_text(path: Path) -> str:
-    """The text of a Turtle file; raises TurtleError where it is not UTF-8."""
+    """The text of a Turtle file or a query; raises TurtleError where it is not UTF-8, and InputError where one would wait for it."""
+    if not path.is_file() and path.exists():
+        raise InputError(f"{display_name(path)}: cannot be read: it is no regular file")
     return read_bytes(path).decode("utf-8")
 
 

@@ -1,13 +1,16 @@
 """Each bad input of a record, made by one substitution: one line that names file and line, the right exit code, nothing written."""
 
 import json
+import os
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.kg.command import DEMO, line_after, refused, replaced, run, tree
+from tests.kg.command import DEMO, ROOT, line_after, refused, replaced, run, tree
 
 LORRIES = "lorries.ttl"
 FINDING = re.compile(r"seeds/(?P<file>[\w.-]+):(?P<line>\d+): (?P<message>.+)")
@@ -271,3 +274,34 @@ def test_several_faults_are_told_together(demo: Path) -> None:
         changed(demo, BUILD[name])
     assert refused(run("ask", "backers", "--graph", demo), 3).endswith("(and 1 more: run kg check)")
     assert len(findings(run("check", "--graph", demo).out)) == 2
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"])
+@pytest.mark.parametrize(
+    ("file", "command"),
+    [
+        ("backers.rq", ["ask", "backers"]),
+        ("backers.rq", ["questions"]),
+        ("evidence/backers.rq", ["ask", "backers"]),
+        ("parts/chain.rq", ["why", "lorries-1"]),
+        ("findings/stance.rq", ["check"]),
+        ("rules/domain.rq", ["infer"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_a_query_that_is_no_file_is_not_waited_for(demo: Path, put: Callable[[Path], None], file: str, command: list[str]) -> None:
+    shutil.copytree(ROOT / "queries", demo / "queries")
+    path = demo / "queries" / file
+    path.unlink()
+    put(path)
+    assert refused(run(*command, "--graph", demo), 3).startswith(f"{path.parent.name}/{path.name}: cannot be read: it is no regular file")
+
+
+def test_a_check_finds_a_question_that_is_no_file(demo: Path) -> None:
+    shutil.copytree(ROOT / "queries", demo / "queries")
+    for name in ("backers.rq", "assertions/claims.rq"):
+        (demo / "queries" / name).unlink()
+        os.mkfifo(demo / "queries" / name)
+    outcome = run("check", "--graph", demo)
+    assert outcome.code == 1
+    assert outcome.out.count("cannot be read: it is no regular file [query]\n") == 2
