@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from kg.attribution import Principals, is_committed
 from kg.catalog import Catalog
@@ -34,7 +34,7 @@ __all__ = ["Dataset", "base_of", "build", "describe", "described", "to_seeds"]
 
 _AFFIRMED = ATTEST + "affirmed"
 _ASIDE = ("passage-", "alternative-hop-", "sentence-")
-_OF_NAMES = frozenset({RDF + "predicate", RDF + "object", ATTEST + "words", ATTEST + "withdrawn"})
+_OF_NAMES = frozenset({RDF + "type", RDF + "predicate", RDF + "object", ATTEST + "words", ATTEST + "withdrawn"})
 _NAMING = frozenset({RDF + "type", RDFS + "label", SKOS + "prefLabel"})
 _BUILT_GRAPHS = ("ontology", "hierarchy")
 _SOURCE = ATTEST + "source"
@@ -135,13 +135,16 @@ def _prepared(catalog: Catalog, base: str, reads: tuple[str, ...]) -> Iterator[_
 
 
 def _seeds_of(path: Path, base: str, scope: Scope | None) -> _Seeds:
+    """A seed file, or what is in scope of it; raises RecordError where the name of the file can be no part of an IRI."""
+    graph = f"{base}graph/{path.stem}"
+    if not is_iri(graph):
+        raise RecordError(f"seeds/{path.name!r}: its graph would be <{base}graph/...> with a character that no IRI has: rename the file")
     data = read_bytes(path)
-    where = base + "claim/", f"{base}graph/{path.stem}"
-    if scope and (taken := excerpt(data, *where, scope)):
+    if scope and (taken := excerpt(data, base + "claim/", graph, scope)):
         return _Seeds(path, *taken)
     from kg.placing import placed  # here, as a quick answer seldom needs it
 
-    trig, claims = placed(data.decode(), *where)
+    trig, claims = placed(data.decode(), base + "claim/", graph)
     return _Seeds(path, trig.encode(), claims)
 
 
@@ -168,7 +171,7 @@ def _load(store: Store, seeds: _Seeds) -> None:
     try:
         store.load(input=seeds.trig, format=RdfFormat.TRIG)
     except SyntaxError as error:
-        read(seeds.path)  # in which the error has the line of the file
+        read(seeds.path)  # in which an error has the line of the file
         raise turtle_error(seeds.path, error) from error
 
 
@@ -230,12 +233,13 @@ def _days_of_issue(store: Store, base: str) -> tuple[dict[str, str], list[Proble
 
 
 def _strays(store: Store, base: str) -> list[Problem]:
-    """The claims of which a statement could not be told from the one before it, so that it is not in the graph of its claim."""
-    found: dict[str, str] = {}
+    """What could not be told from the statement before it, so that it is not in the graph where it belongs."""
+    claims, found = base + "claim/", dict[str, str]()
     for quad in store:
         subject, graph = text_of(quad.subject), text_of(quad.graph_name)
-        if subject.startswith(base + "claim/") and subject.partition("#")[0] != graph:
-            found[subject] = stem_of(graph) if graph.startswith(base + "claim/") else graph.rpartition("/")[2]
+        is_placed = subject.partition("#")[0] == graph if subject.startswith(claims) else not graph.startswith(claims)
+        if not is_placed and isinstance(quad.subject, NamedNode):
+            found[subject] = stem_of(graph) if graph.startswith(claims) else graph.rpartition("/")[2]
     message = "cannot be placed: begin its statement on a line of its own, with its IRI written out whole or by one prefix"
     return [Problem(stem, subject, None, message) for subject, stem in sorted(found.items())]
 

@@ -1,8 +1,10 @@
 """What some questions read of a seed file, as TriG, cut out of its text.
 
-A question reads a tenth of the record. A file in the house's layout, which
-``kg check --rewrite`` writes, can be cut into its statements without reading
-them; of any other file nothing is cut, and it is read as a whole.
+The quickest questions read a small part of the record. Most files in the house's layout,
+which ``kg check --rewrite`` writes, can be cut into their statements without
+reading them. What cannot be cut surely is read as a whole: a file in another
+layout, with a string of several lines, with a brace, or with a lone angle
+bracket in a string. What is left out is not read, and its syntax not checked.
 """
 
 import re
@@ -16,19 +18,19 @@ __all__ = ["Scope", "excerpt"]
 _T = TypeVar("_T")
 
 _END = b"\n.\n"
-_LONG = b"'''", b'"""'
-_NO_MARKS = bytes(set(range(256)) - set(b'"<>\\,;.'))
+_NO_MARKS = bytes(set(range(256)) - set(b'"<>\\,;.@{}~'))
 # Where no string spans lines, a line that is a dot alone ends a statement. A statement may end before it too, at a dot that is neither
 # within a name or a number nor before a quotation mark, strings and IRIs left out of account: then the file is not cut.
-_ENDING = re.compile(rb"""\.(?!(?<=\n\.)\n)(?:(?![\w".])|(?<![\w.]\.)(?!")|(?<=@\w\w\.)|(?<=@\w\w\w\.)|(?<=@\w\w-\w\w\.))""")
+_ENDING = re.compile(rb"""\.(?!(?<=\n\.)\n)(?:(?![\w".])|(?<![\w.]\.)(?!")|(?<=\d\.)(?=[A-Za-z_]))""")
 _STRING_OR_IRI = re.compile(rb'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|<[^<>"\s]*>')
 _OPENING = re.compile(rb"""["'#<\\]""")
 _WORD = rb"""[^\s:<>\\;,\[\]()"'#]*:[^\s<>\\;,\[\]()"'#]*"""
-_DIRECTIVE = re.compile(rb"PREFIX ([^\s:<>]*): <([^<>\\\s]*)>\n")
-_SUBJECT = re.compile(rb"\n(<[^<>\\\s:]+:[^<>\\\s]*>|%b)\n {4}" % _WORD)
-_FRAGMENT = re.compile(rb"<[^<>#\s]*#[^<>#\s]*>")
+_ESCAPED = re.compile(rb"<[.,;@]*\\")
+_DIRECTIVE = re.compile(rb"PREFIX ([^\s:<>]*): <([^<>\\\s]*[#/])>\n")
+_SUBJECT = re.compile(rb"\n(<[^<>\\\s:]+:[^<>\\\s]*>|%b)\n" % _WORD)
+_FRAGMENT = re.compile(rb'<[^<>"#\s]*#[^<>"#\s]*>')
 _PREDICATE = re.compile(rb"\n {4}rdf:predicate (<[^<>\s]*>|%b) ;(?:\n|\Z)" % _WORD)
-_NAMES_OF_PREDICATE = (b"rdf:predicate", b"22-rdf-syntax-ns#predicate>")
+_PREDICATE_IRI = b"22-rdf-syntax-ns#predicate>"
 _NO_WORD = (b"",)
 
 
@@ -36,13 +38,13 @@ class Scope(NamedTuple):
     """What some questions read of a record."""
 
     skip: tuple[str, ...]
-    """How the names of parts begin, of claims or of sources, that are left out."""
+    """How the names of parts begin, of claims or of other things, that are left out."""
     predicates: frozenset[str]
     """The properties whose claims are built."""
     bare: frozenset[str]
     """The properties of whose claims the statement alone is taken, without parts, and not as a claim to be built."""
     shown: frozenset[str]
-    """What is taken of such a statement, beside the class."""
+    """What is taken of such a statement."""
 
     def kind(self, predicate: str) -> str:
         """How the claims of a property are taken: built, bare or left out."""
@@ -58,13 +60,13 @@ def excerpt(data: bytes, claims: str, graph: str, scope: Scope) -> tuple[bytes, 
     of its parts go into the graph of the claim, all others into ``graph``.
     """
     *statements, rest = data.split(_END)
-    if not statements or rest.strip() or not _is_regular(data):
+    if not statements or rest.strip(b" \t\r\n") or data.count(b"\n\n") != len(statements) or not _is_regular(data):
         return None
     at, prefixes = 0, {}
     while directive := _DIRECTIVE.match(data, at):
         at = directive.end()
         prefixes[directive[1]] = directive[2].decode()
-    if list(prefixes.values()).count(RDF) > 1 or prefixes.get(b"rdf", RDF) != RDF:
+    if prefixes.get(b"rdf", RDF) != RDF or sum(RDF.startswith(space) for space in prefixes.values()) > 1:
         return None
     taken = _Excerpt(claims, graph, scope, prefixes)
     if not all(map(taken.take, (statements[0][at:], *statements[1:]))):
@@ -93,7 +95,6 @@ class _Excerpt:
         self._graphs: dict[str, list[bytes]] = {graph: []}
         self._kinds = _Known(scope.kind, prefixes)
         self._shown = _Known(scope.shown.__contains__, prefixes)
-        self._shown[b"a"] = True
         self._claim = ""
         self._aside = _END
         """How the parts begin that are left out; at first as no statement does."""
@@ -137,14 +138,13 @@ class _Excerpt:
     def _kind_of(self, statement: bytes) -> str:
         """How a claim is taken; one that replaces a claim, or has no one property on its own line, is always built."""
         named = _PREDICATE.search(statement)
-        name, iri = _NAMES_OF_PREDICATE
-        if not named or statement.count(name) != 1 or iri in statement or b"supersedes" in statement:
+        if not named or statement.count(b"rdf:predicate") != 1 or _PREDICATE_IRI in statement or b"supersedes" in statement:
             return "built"
         return self._kinds[named[1]]
 
     def _part(self, statement: bytes) -> bytes:
         """What is shown of a statement; all of it where a line may hold more than a property, or a value, of its own."""
-        if not _is_plain(statement) and not all(_is_plain(line) or _is_plain(_bare(line)) for line in statement.split(b"\n")):
+        if not _is_plain(statement) and not all(_is_plain(_bare(line)) for line in statement.split(b"\n")):
             return statement
         first, *others = statement.split(b" ;\n")
         return b" ;\n".join([first, *[pair for pair in others if self._shown[(pair.split(None, 1) or _NO_WORD)[0]]]])
@@ -154,6 +154,8 @@ def _iri(word: bytes, prefixes: Mapping[bytes, str]) -> str:
     """The IRI for which a word stands; empty where its prefix is not declared."""
     if word.startswith(b"<"):
         return word[1:-1].decode()
+    if word == b"a":
+        return RDF + "type"
     prefix, _, local = word.partition(b":")
     space = prefixes.get(prefix)
     return space + local.decode() if space else ""
@@ -168,20 +170,25 @@ def _bare(line: bytes) -> bytes:
 def _is_plain(lines: bytes) -> bool:
     """Whether in some lines of a statement every property surely begins on a line of its own."""
     ends = lines.count(b" ;\n") + lines.endswith(b" ;")
-    if lines.count(b";") != ends or lines.count(b"[") != lines.count(b'"['):
+    if lines.count(b";") != ends or b"(" in lines or lines.count(b"[") != lines.count(b'"['):
         return False
     return lines.count(b"#") == len(_FRAGMENT.findall(lines))
 
 
 def _is_regular(data: bytes) -> bool:
-    """Whether a line that is a dot alone surely ends a statement, and nothing else does, directives aside."""
-    long, other_long = _LONG
-    marks = data.translate(None, _NO_MARKS).replace(b"\\\\", b"")  # between two strings stands a comma, a semicolon or a dot
-    if long in data or other_long in marks or marks.count(b"<") != marks.count(b">") or marks.replace(b'\\"', b"").count(b'"') % 2:
+    """Whether a line that is a dot alone surely ends a statement, and nothing else does."""
+    marks = data.translate(None, _NO_MARKS)  # of strings, too; a mark that misleads keeps a file whole
+    if b"'''" in data or any(mark in marks for mark in (b'"""', b'"@.', b"{", b"}", b"~")) or _ESCAPED.search(marks):
         return False
+    if marks.count(b"<") != marks.count(b">") or (marks.count(b'"') - marks.count(b'\\"')) % 2:
+        return False
+    checked = 0
     for doubtful in _ENDING.finditer(data):
-        at, end = doubtful.start(), data.find(b"\n", doubtful.end())
-        bare = _bare(data[data.rfind(b"\n", 0, at) + 1 : end if end > 0 else len(data)])
+        if doubtful.start() < checked:
+            continue
+        begin, end = data.rfind(b"\n", 0, doubtful.start()) + 1, data.find(b"\n", doubtful.end())
+        checked = end if end > 0 else len(data)
+        bare = _bare(data[begin:checked])
         if b"#" in bare or _ENDING.search(bare):
             return False
     return True

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-__all__ = ["Declared", "placed"]
+__all__ = ["placed"]
 
 _SPACE = re.compile(r"(?:\s+|#[^\n]*)*")
 _DIRECTIVE = re.compile(
@@ -30,22 +30,26 @@ _TOKENS = (
     r"<[^>\n]*>",
     r"\\.",
     r"#[^\n]*(?:\n|\Z)",
+    r"\{\|",
+    r"\|\}",
     _DOT,
 )
-_BODY = rf"""[^"'<#.\\]*(?:(?:{"|".join(_TOKENS)})[^"'<#.\\]*)*(?!{_DOT})\."""
+_PLAIN = r"""[^"'<#.\\{|}]*"""
+_BODY = rf"""{_PLAIN}(?:(?:{"|".join(_TOKENS)}){_PLAIN})*(?!{_DOT})\."""
+_BRACE = re.compile(r"[{}]")
 _FIRST = "@bBpP"
 _WORDS = ("@pref", "@base", "prefi", "base ", "base\t", "base\n", "base<")
 _SUBJECT = re.compile(r"<(?P<iri>[^>]*)>|(?P<prefix>[^\s:<\[\"']*):(?P<local>[^\s\\;,\[\]()<>\"']*(?:\\.[^\s\\;,\[\]()<>\"']*)*)")
 
 
-class Declared:
+class _Declared:
     """The prefixes and the base that hold at a place in a Turtle file."""
 
     def __init__(self) -> None:
         self.prefixes: dict[str, str] = {}
         self.base = ""
 
-    def take(self, text: str, at: int = 0) -> int:
+    def take(self, text: str, at: int) -> int:
         """Take up the directive that stands at a place of a text; returns where it ends, or -1 where none stands there."""
         if text[at : at + 1] not in _FIRST or not text[at : at + 5].lower().startswith(_WORDS):
             return -1
@@ -59,7 +63,7 @@ class Declared:
         self.base = named["base"] or named["at_base"] or self.base
         return match.end()
 
-    def iri(self, text: str, at: int = 0) -> str:
+    def iri(self, text: str, at: int) -> str:
         """The IRI of the name with which a text begins at a place; empty where it begins with a blank node."""
         match = _SUBJECT.match(text, at)
         if match is None:
@@ -75,11 +79,12 @@ def placed(text: str, claims: str, graph: str) -> tuple[str, list[str]]:
 
     ``claims`` is where the IRIs of claims begin; the statements of a claim and
     of its parts go into the graph of the claim, all others into ``graph``. Text
-    that is no Turtle is handed on, for the parser to refuse.
+    that is no Turtle is handed on, for the parser to refuse; behind a brace that
+    closes nothing where it has braces of its own, which might be TriG.
     """
     pieces: list[str] = []
     found: dict[str, None] = {}
-    declared = Declared()
+    declared = _Declared()
     within, at = "", 0
     for start, end, is_directive in _statements(text, declared):
         place = ""
@@ -93,11 +98,12 @@ def placed(text: str, claims: str, graph: str) -> tuple[str, list[str]]:
             pieces.append("}" if within else "")
         pieces += [text[at:start], f" GRAPH <{place}> {{ " if place and place != within else "", text[start:end]]
         within, at = place, end
-    pieces += ["}" if within else "", text[at:]]
+    rest = text[at:]
+    pieces += ["}" if within else "", "}" if _BRACE.search(_SPACE.sub("", rest, count=1)) else "", rest]
     return "".join(pieces), list(found)
 
 
-def _statements(text: str, declared: Declared) -> Iterator[tuple[int, int, bool]]:
+def _statements(text: str, declared: _Declared) -> Iterator[tuple[int, int, bool]]:
     """The statements of a Turtle file in order: where each begins and ends, and whether it is a directive, which is taken up."""
     at = 0
     while True:

@@ -80,7 +80,11 @@ def line_of(path: Path, subject: str, predicate: str | None = None) -> int:
     """The line of a statement of a Turtle file, for a message; 1 where it is not found."""
     from kg.lines import statement_lines  # rdflib: only where something has gone wrong
 
-    table = statement_lines(path)
+    try:
+        table = statement_lines(path)
+    except SyntaxError:
+        read(path)  # which says what is wrong, and where
+        return 1
     if predicate is not None and (subject, predicate) in table:
         return table[subject, predicate]
     return min((line for (found, _), line in table.items() if found == subject), default=1)

@@ -1,5 +1,6 @@
 """Seeds become named graphs and come back without loss; each claim has a graph, and only what is committed and affirmed stands bare."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from kg.catalog import open_catalog
 from kg.claims import DERIVED
 from kg.dataset import Dataset, build, to_seeds
 from kg.days import DAY_NAMES, Bounds, normalised
-from kg.errors import RecordError
+from kg.errors import RecordError, TurtleError
 from kg.hierarchy import Hierarchy
 from kg.terms import is_iso_date, text_of
 from kg.turtle import read
@@ -213,6 +214,53 @@ def test_a_statement_that_is_not_in_the_graph_of_its_claim_is_told(demo: Path, o
     told = [(problem.stem, problem.subject, problem.message) for problem in build(open_catalog(demo)).problems]
     assert ("lorries", "https://example.org/demo/claim/lorries-2") in {(stem, subject) for stem, subject, _ in told}
     assert any("cannot be placed" in message for _, _, message in told)
+
+
+def test_a_thing_in_the_graph_of_a_claim_is_told(demo: Path) -> None:
+    path = demo / "seeds/lorries.ttl"
+    path.write_text(path.read_text() + "claim:lorries-6 attest:atLeast 5.actor:zed a attest:State .\n")
+    told = [(problem.stem, problem.subject) for problem in build(open_catalog(demo)).problems]
+    assert told == [("lorries", "https://example.org/demo/actor/zed")]
+
+
+BREAKING_OUT = [
+    "actor:zed a attest:State }}\nGRAPH <{graph}> {{ actor:zed a attest:State .",
+    "<{graph}> {{ actor:zed a attest:State . }}",
+    "GRAPH <{graph}> {{ actor:zed a attest:State . }}",
+    "{{ actor:zed a attest:State . }}",
+    "actor:zed a attest:State . }}\nGRAPH <{graph}> {{ actor:yan a attest:State .",
+    "actor:zed a attest:State . }}",
+]
+
+
+@pytest.mark.parametrize("reads", [(), ("backs",)], ids=["whole", "in part"])
+@pytest.mark.parametrize("graph", ["urn:g", "https://example.org/demo/claim/lorries-2"])
+@pytest.mark.parametrize("text", BREAKING_OUT)
+def test_no_brace_leads_into_another_graph(demo: Path, text: str, graph: str, reads: tuple[str, ...]) -> None:
+    path = demo / "seeds/actors.ttl"
+    before = path.read_text()
+    path.write_text(f"{before}\n{text.format(graph=graph)}\n")
+    line = before.count("\n") + 2
+    with pytest.raises(TurtleError, match=rf"^seeds/actors\.ttl:({line}|{line + 1}): not Turtle"):
+        build(open_catalog(demo), reads=reads)
+
+
+@pytest.mark.parametrize("reads", [(), ("backs",)], ids=["whole", "in part"])
+@pytest.mark.parametrize("name", ["a> { } GRAPH <urn:x.ttl", "my actors.ttl", "a\nb.ttl"])
+def test_a_file_whose_name_can_be_no_part_of_an_iri_is_refused(demo: Path, name: str, reads: tuple[str, ...]) -> None:
+    (demo / "seeds/actors.ttl").rename(demo / "seeds" / name)
+    with pytest.raises(RecordError, match=rf"^seeds/{re.escape(repr(name))}: .* rename the file$"):
+        build(open_catalog(demo), reads=reads)
+
+
+def test_a_syntax_error_is_told_before_what_is_wrong_with_a_claim_of_the_file(demo: Path) -> None:
+    path = demo / "seeds/lorries.ttl"
+    text = path.read_text()
+    at = text.rindex("rdf:object actor:fighters ;")
+    path.write_text(text[:at].replace("source:lorries ;", "source:lorris ;", 1) + text[at:].replace("actor:", "acto:", 1))
+    line = text[:at].count("\n") + 1
+    with pytest.raises(TurtleError, match=rf"^seeds/lorries\.ttl:{line}: not Turtle"):
+        build(open_catalog(demo), reads=("backs",)).require()
 
 
 def test_a_superseded_claim_is_recorded_until_the_claim_that_takes_its_place(demo: Path) -> None:
