@@ -25,9 +25,10 @@ from kg.engine import Engine
 from kg.errors import RecordError
 from kg.excerpts import Scope, excerpt
 from kg.hierarchy import READ_OF_TERMS, Hierarchy
+from kg.loading import Loading
 from kg.rivals import rivals
 from kg.terms import LAST_DAY, date_literal, is_iri, is_iso_date, text_of
-from kg.turtle import display_name, line_of, read, read_bytes, turtle_error
+from kg.turtle import display_name, line_of, read, read_bytes
 from kg.vocab import ATTEST, RDF, RDFS, SKOS, VOID, XSD, attest, node
 
 __all__ = ["Dataset", "base_of", "build", "describe", "described", "to_seeds"]
@@ -80,12 +81,13 @@ def build(catalog: Catalog, *, reads: tuple[str, ...] = ()) -> Dataset:
     base = base_of(catalog)
     store = Store()
     files: dict[str, list[str]] = {}
-    for item in _prepared(catalog, base, reads):
-        if isinstance(item, _Terms):
-            terms = item
-        else:
-            _load(store, item)
-            files[item.path.stem] = item.claims
+    with Loading(store) as loading:
+        for item in _prepared(catalog, base, reads):
+            if isinstance(item, _Terms):
+                terms = item
+            else:
+                loading.add(item.path, item.trig)
+                files[item.path.stem] = item.claims
     store.extend(terms.quads)
     found, problems = drafts(store, files)
     claims: list[Claim] = []
@@ -165,14 +167,6 @@ def _terms_of(catalog: Catalog, base: str, *, whole: bool) -> _Terms:
     ]
     quads += [Quad(node(low), attest(predicate), node(high), order) for low, predicate, high in hierarchy.triples()]
     return _Terms(hierarchy, committing, quads)
-
-
-def _load(store: Store, seeds: _Seeds) -> None:
-    try:
-        store.load(input=seeds.trig, format=RdfFormat.TRIG)
-    except SyntaxError as error:
-        read(seeds.path)  # in which an error has the line of the file
-        raise turtle_error(seeds.path, error) from error
 
 
 def to_seeds(dataset: Dataset) -> dict[str, set[Triple]]:
