@@ -32,6 +32,8 @@ _FRAGMENT = re.compile(rb'<[^<>"#\s]*#[^<>"#\s]*>')
 _PREDICATE = re.compile(rb"\n {4}rdf:predicate (<[^<>\s]*>|%b) ;(?:\n|\Z)" % _WORD)
 _PREDICATE_IRI = b"22-rdf-syntax-ns#predicate>"
 _NO_WORD = (b"",)
+_JOINED = re.compile(r"""["'<>\[]|\A\Z""")
+"""What a word has that is none alone, as its value follows it without a space."""
 
 
 class Scope(NamedTuple):
@@ -94,7 +96,7 @@ class _Excerpt:
         self._claims, self._graph, self._scope, self._prefixes = claims, graph, scope, prefixes
         self._graphs: dict[str, list[bytes]] = {graph: []}
         self._kinds = _Known(scope.kind, prefixes)
-        self._shown = _Known(scope.shown.__contains__, prefixes)
+        self._shown = _Known(lambda iri: iri in scope.shown or bool(_JOINED.search(iri)), prefixes)
         self._claim = ""
         self._aside = _END
         """How the parts begin that are left out; at first as no statement does."""

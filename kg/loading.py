@@ -18,7 +18,7 @@ class Loading:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: SimpleQueue[tuple[Path, bytes] | None] = SimpleQueue()
-        self._fault: Exception | None = None
+        self._fault: BaseException | None = None
         self._thread = Thread(target=self._work, daemon=True)
 
     def __enter__(self) -> "Loading":
@@ -40,7 +40,7 @@ class Loading:
             if self._fault is None:
                 try:
                     _load(self._store, *file)
-                except Exception as fault:  # raised where the context ends
+                except BaseException as fault:  # raised where the context ends
                     self._fault = fault
 
 

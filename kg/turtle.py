@@ -82,8 +82,8 @@ def line_of(path: Path, subject: str, predicate: str | None = None) -> int:
 
     try:
         table = statement_lines(path)
-    except SyntaxError:
-        read(path)  # which says what is wrong, and where
+    except (SyntaxError, ValueError, RecursionError):
+        read(path)  # which says what is wrong, and where, unless rdflib alone cannot read it
         return 1
     if predicate is not None and (subject, predicate) in table:
         return table[subject, predicate]

@@ -91,6 +91,13 @@ def test_a_byte_that_is_not_utf_8_is_named_with_its_line(file: Path) -> None:
             reader(file)
 
 
+@pytest.mark.parametrize("value", ["9" * 5000, "(" * 400 + ")" * 400], ids=["a long number", "deep lists"])
+def test_where_rdflib_alone_cannot_read_a_file_the_line_is_the_first(file: Path, value: str) -> None:
+    file.write_text(f"\n<urn:s> <urn:p> {value} .\n")
+    assert read(file)
+    assert line_of(file, "urn:s", "urn:p") == 1
+
+
 def test_a_file_that_is_not_there_cannot_be_read(tmp_path: Path) -> None:
     for reader in (read, read_text, read_prefixes):
         with pytest.raises(InputError, match=r"/none\.ttl: cannot be read: "):
