@@ -1,10 +1,11 @@
 """What some questions read of a seed file, as TriG, cut out of its text.
 
-The quickest questions read a small part of the record. Most files in the house's layout,
-which ``kg check --rewrite`` writes, can be cut into their statements without
-reading them. What cannot be cut surely is read as a whole: a file in another
-layout, with a string of several lines, with a brace, or with a lone angle
-bracket in a string. What is left out is not read, and its syntax not checked.
+The quickest questions read a small part of the record. Most files in the
+house's layout, which ``kg check --rewrite`` writes, can be cut into their
+statements without reading them. What cannot be cut surely is read as a whole:
+a file in another layout, with a string of several lines, with a brace, or with
+a lone angle bracket in a string. What is left out is not read, and its syntax
+not checked.
 """
 
 import re
